@@ -1,0 +1,255 @@
+"""Faults in data files: what they are called, where they stand, what to do about them.
+
+`RULES` is the one table of codes. A code is never given a second meaning.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from ningbo_plan.messages import N_, Messages
+
+
+class Severity(StrEnum):
+    """An error keeps a submission from being judged; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a file, 1-based in lines and columns of characters; the end column is exclusive."""
+
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of fault. `message` and `help` are message ids with {placeholders}."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault in one place. `values` fill the placeholders of the rule's texts."""
+
+    rule: Rule
+    path: str
+    span: Span = Span()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the fault keeps the submission from being judged."""
+        return self.rule.severity is Severity.ERROR
+
+    def message(self, messages: Messages) -> str:
+        """What is wrong, in the reader's language."""
+        return messages.text(self.rule.message, **self.values)
+
+    def help(self, messages: Messages) -> str:
+        """What to write instead, in the reader's language."""
+        return messages.text(self.rule.help, **self.values)
+
+
+def in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """Sorted by file, place and code, each only once."""
+    unique = {(d.path, d.span, d.rule.code, str(d.values)): d for d in diagnostics}
+    return [unique[key] for key in sorted(unique)]
+
+
+RULES: dict[str, Rule] = {}
+
+
+def _rule(code: str, name: str, message: str, help: str, severity: Severity = Severity.ERROR) -> Rule:
+    if code in RULES:
+        raise ValueError(f"{code} is taken")
+    RULES[code] = rule = Rule(code, name, severity, message, help)
+    return rule
+
+
+# NP0: the file and its YAML
+EMPTY_FILE = _rule(
+    "NP001", "empty-file",
+    N_("the file holds no document"),
+    N_("write a submission: plan, year and actuals"),
+)  # fmt: skip
+NOT_UTF8 = _rule(
+    "NP002", "not-utf8",
+    N_("the file is not UTF-8 text (byte {byte} cannot be read)"),
+    N_("save the file as UTF-8"),
+)  # fmt: skip
+YAML_SYNTAX = _rule(
+    "NP003", "yaml-syntax",
+    N_("this is not valid YAML: {problem}"),
+    N_("mend the line; everything after it is unread"),
+)  # fmt: skip
+REPEATED_KEY = _rule(
+    "NP004", "repeated-key",
+    N_("the key {key} stands twice, first in line {first_line}"),
+    N_("keep one of the two"),
+)  # fmt: skip
+YAML_FEATURE = _rule(
+    "NP005", "yaml-feature",
+    N_("{feature} are not used in data files"),
+    N_("write the value out in full"),
+)  # fmt: skip
+TOO_LARGE = _rule(
+    "NP006", "too-large",
+    N_("the file exceeds the limit of {limit}"),
+    N_("split the file"),
+)  # fmt: skip
+CONTROL_CHARACTER = _rule(
+    "NP007", "control-character",
+    N_("the file holds the control character {character}"),
+    N_("delete the character; it cannot be seen in most editors"),
+)  # fmt: skip
+
+# NP1: the shape of a document
+NOT_A_MAPPING = _rule(
+    "NP101", "not-a-mapping",
+    N_("a document is a mapping with the keys plan, year and actuals"),
+    N_("begin with a line such as: plan: 14fyp"),
+)  # fmt: skip
+MISSING_KEY = _rule(
+    "NP102", "missing-key",
+    N_("the key {key} is missing"),
+    N_("add a line: {key}: …"),
+)  # fmt: skip
+UNKNOWN_KEY = _rule(
+    "NP103", "unknown-key",
+    N_("{key} is no key of this program"),
+    N_("known keys here: {known}"),
+)  # fmt: skip
+WRONG_TYPE = _rule(
+    "NP104", "wrong-type",
+    N_("{key} is not {expected}"),
+    N_("write {expected} here"),
+)  # fmt: skip
+VALUE_AND_COMPONENTS = _rule(
+    "NP105", "value-and-components",
+    N_("an entry has either a value or components, not both"),
+    N_("give the components alone; the row follows from them"),
+)  # fmt: skip
+
+# NP2: the notation
+NOT_A_NUMBER = _rule(
+    "NP201", "not-a-number",
+    N_("{expression} cannot be judged as a number: {kind}"),
+    N_("write a number or an expression such as 95, 95以上, 3%-5% or 全覆蓋"),
+)  # fmt: skip
+UNIT_MISMATCH = _rule(
+    "NP202", "unit-mismatch",
+    N_("{expression} is in {unit}, which does not convert to {expected}"),
+    N_("give the value in {expected}"),
+)  # fmt: skip
+AGAINST_DIRECTION = _rule(
+    "NP203", "against-direction",
+    N_("{expression} bounds the good side of an indicator whose direction is {direction}"),
+    N_("give the value itself, or turn the comparator round"),
+)  # fmt: skip
+NOT_A_PERCENTAGE = _rule(
+    "NP204", "percent-out-of-range",
+    N_("{expression} is no share: a share lies between 0 and 100 %"),
+    N_("check the value; a rate of change must be marked as one in the plan data"),
+)  # fmt: skip
+NOT_WHOLE = _rule(
+    "NP205", "count-not-whole",
+    N_("{expression} is no whole number of {unit}"),
+    N_("check the value and its unit"),
+)  # fmt: skip
+NEGATIVE_COUNT = _rule(
+    "NP206", "negative-count",
+    N_("{expression} is less than nothing"),
+    N_("check the value; there are no fewer than 0 {unit}"),
+)  # fmt: skip
+
+# NP4: submissions against the plan and against each other
+UNKNOWN_PLAN = _rule(
+    "NP401", "unknown-plan",
+    N_("there is no plan {plan}"),
+    N_("known plans: {known}"),
+)  # fmt: skip
+UNKNOWN_INDICATOR = _rule(
+    "NP402", "unknown-indicator",
+    N_("{plan} has no indicator {indicator}"),
+    N_("did you mean {nearest}? `plan list --plan {plan}` shows all"),
+)  # fmt: skip
+YEAR_OUTSIDE_PLAN = _rule(
+    "NP403", "year-outside-plan",
+    N_("{year} lies outside {plan}, which runs from {first} to {last}"),
+    N_("write a year from {base} (the baseline) to {last}"),
+)  # fmt: skip
+TWICE = _rule(
+    "NP404", "indicator-twice",
+    N_("{indicator} is reported twice here: as {one} and as {other}"),
+    N_("keep one of the two"),
+)  # fmt: skip
+MISSING_COMPONENT = _rule(
+    "NP405", "missing-component",
+    N_("{indicator} is reported by component; {missing} is missing"),
+    N_("write {indicator}: {{components: {example}}}"),
+)  # fmt: skip
+UNKNOWN_COMPONENT = _rule(
+    "NP406", "unknown-component",
+    N_("{indicator} has no component {component}"),
+    N_("known components: {known}"),
+)  # fmt: skip
+CONFLICT = _rule(
+    "NP407", "conflicting-values",
+    N_("{indicator} of {year} is also reported in {other}"),
+    N_("keep one value for each indicator and year"),
+)  # fmt: skip
+FELL = _rule(
+    "NP408", "cumulative-fell",
+    N_("{indicator} can never fall, yet {year} gives {value} after {earlier} in {earlier_year}"),
+    N_("correct one of the two values, or say in the note why the count was revised"),
+    Severity.WARNING,
+)  # fmt: skip
+NOT_TOTAL = _rule(
+    "NP409", "increment-without-total",
+    N_("{indicator} is no running total, so increment does not apply"),
+    N_("leave increment out"),
+)  # fmt: skip
+
+# NP6: the plan data itself
+PLAN_TARGET = _rule(
+    "NP601", "target-unreadable",
+    N_("the target {expression} of {indicator} is no number: {kind}"),
+    N_("correct the expression, or mark the row as not_assessed with a reason and a reference"),
+)  # fmt: skip
+PLAN_DIRECTION = _rule(
+    "NP602", "target-against-direction",
+    N_("the target {expression} of {indicator} contradicts its direction {direction}"),
+    N_("correct the target or the direction"),
+)  # fmt: skip
+PLAN_REPEATED = _rule(
+    "NP603", "indicator-repeated",
+    N_("{key} is given to two indicators of {plan}"),
+    N_("give each indicator its own id and row number"),
+)  # fmt: skip
+PLAN_GROUP = _rule(
+    "NP604", "unknown-group",
+    N_("{indicator} stands in the group {group}, which the plan does not declare"),
+    N_("declared groups: {known}"),
+)  # fmt: skip
+PLAN_UNIT = _rule(
+    "NP605", "target-unit",
+    N_("the target {expression} of {indicator} does not convert to its unit {expected}"),
+    N_("correct the target or the unit"),
+)  # fmt: skip
+PLAN_NO_TARGET = _rule(
+    "NP606", "no-target",
+    N_("{indicator} has neither a target nor components with targets"),
+    N_("add target: as printed in the plan"),
+)  # fmt: skip

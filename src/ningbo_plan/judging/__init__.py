@@ -1,0 +1,1 @@
+"""Actuals against targets: verdicts, what they rest on, and their counts."""

@@ -1,0 +1,60 @@
+"""What is judged: an indicator or a component of it, in one series and year."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ningbo_plan.judging.rules import Thresholds
+from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
+from ningbo_plan.notation.interval import Direction
+from ningbo_plan.series import Observation, Series
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One thing to judge. With `as_published` revisions of its target are not followed."""
+
+    series: Series
+    indicator: Indicator
+    component: Component | None
+    year: int
+    as_published: bool = False
+
+    @property
+    def plan(self) -> Plan:
+        """The plan the indicator belongs to."""
+        return self.series.plan
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the target year has come."""
+        return self.year >= self.plan.last_year
+
+    @property
+    def target(self) -> str | None:
+        """The printed target in force."""
+        if self.component is not None:
+            return self.component.target
+        if self.indicator.revisions and not self.as_published:
+            return self.indicator.revisions[-1].target
+        return self.indicator.target
+
+    @property
+    def observations(self) -> list[Observation]:
+        """What was reported up to the judged year, oldest first."""
+        return [o for o in self.series.of(self.indicator, self.component) if o.year <= self.year]
+
+    @property
+    def baseline(self) -> Observation | None:
+        """The value of the year before the plan."""
+        return self.series.baseline(self.indicator, self.component)
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The plan's cuts on the ratio of progress to schedule."""
+        method = self.plan.method
+        return Thresholds(*(Fraction(getattr(method, name).value) for name in Thresholds._fields))
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether a total must stay below its target: it can be exceeded for good, never met early."""
+        return self.indicator.measure is Measure.PERIOD_TOTAL and self.indicator.direction is Direction.LOWER

@@ -1,0 +1,74 @@
+"""Submissions to evaluations: which plan, region and year is judged, and whether finally or in mid-term."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from ningbo_plan.checks import Checked
+from ningbo_plan.judging.assess import Result, assess_row
+from ningbo_plan.judging.summary import Summaries, summarize_all
+from ningbo_plan.loading import Catalog, Loaded, Unusable
+from ningbo_plan.model.plan import Indicator, Plan
+from ningbo_plan.series import Series, series_of
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All rows of one plan and region, judged in one year."""
+
+    plan: Plan
+    region: str | None
+    year: int
+    kind: Literal["final", "midterm"]
+    results: list[Result]
+    summary: Summaries
+
+
+def evaluate(
+    catalog: Catalog,
+    checked: Checked,
+    *,
+    plan: str | None = None,
+    year: int | None = None,
+    as_published: bool = False,
+    keep_going: bool = False,
+    selects: Callable[[Indicator], bool] = lambda indicator: True,
+) -> list[Evaluation]:
+    """Judge every plan and region that the submissions speak of, each in its newest year or in `year`.
+
+    A plan and region with a rejected submission is left out, unless `keep_going` judges what is sound of it. One with
+    nothing but baselines has nothing to judge. Raises LookupError for an unknown `plan`.
+    """
+    wanted = None
+    if plan is not None and (wanted := catalog.find(plan)) is None:
+        raise LookupError(plan)
+    evaluations = []
+    for series in series_of(catalog, checked.sound):
+        if wanted is not None and series.plan is not wanted:
+            continue
+        if not keep_going and any(_concerns(catalog, rejected, series) for rejected in checked.rejected):
+            continue
+        years = [y for y in series.years if year is None or y <= year]
+        if years:
+            judged = max(years) if year is None else min(year, series.plan.last_year)
+            evaluations.append(_evaluate(series, judged, as_published, selects))
+    return evaluations
+
+
+def _concerns(catalog: Catalog, rejected: Loaded | Unusable, series: Series) -> bool:
+    """Whether a rejected submission may be part of a series; one that names no plan may be part of any."""
+    if isinstance(rejected, Unusable):
+        return rejected.plan is None or catalog.find(rejected.plan) is series.plan
+    submission = rejected.submission
+    return catalog.find(submission.plan) is series.plan and submission.region == series.region
+
+
+def _evaluate(series: Series, year: int, as_published: bool, selects: Callable[[Indicator], bool]) -> Evaluation:
+    plan = series.plan
+    results = [
+        assess_row(series, indicator, year, as_published=as_published)
+        for indicator in plan.indicators
+        if selects(indicator)
+    ]
+    kind: Literal["final", "midterm"] = "final" if year >= plan.last_year else "midterm"
+    return Evaluation(plan, series.region, year, kind, results, summarize_all(results, plan.method))

@@ -1,0 +1,103 @@
+"""What qualifies a verdict, with the place that says so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from ningbo_plan.judging.case import Case
+from ningbo_plan.judging.current import Current
+from ningbo_plan.judging.path import ends
+from ningbo_plan.model.plan import Component, Indicator, Measure
+from ningbo_plan.notation.interval import Direction
+from ningbo_plan.series import Observation
+
+
+class FlagCode(StrEnum):
+    """The kinds of flags."""
+
+    REVISED = "revised"
+    PROXY = "proxy"
+    SUSPENDED = "suspended"
+    DROPPED = "dropped"
+    NOT_ASSESSED = "not_assessed"
+    BOUNDED = "bounded"
+    FELL_BACK = "fell_back"
+    PRELIMINARY = "preliminary"
+    DERIVED = "derived"
+    INVENTED = "invented"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A flag, where it is said, and what a sentence on it needs (`report.sentences`)."""
+
+    code: FlagCode
+    reference: str | None
+    about: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+
+def row_flags(indicator: Indicator) -> list[Flag]:
+    """What the plan says of a row."""
+    flags = []
+    if indicator.revisions:
+        revision = indicator.revisions[-1]
+        about = {"printed": indicator.target, "revision": revision}
+        flags.append(Flag(FlagCode.REVISED, _cited(revision.reference), about))
+    if indicator.proxy:
+        flags.append(Flag(FlagCode.PROXY, _cited(indicator.proxy.reference), {"text": indicator.proxy.measured_by}))
+    if indicator.not_assessed:
+        setting = indicator.not_assessed
+        flags.append(Flag(FlagCode.NOT_ASSESSED, _cited(setting.reference), {"text": setting.reason}))
+    return flags
+
+
+def component_flags(component: Component) -> list[Flag]:
+    """What the plan says of a component."""
+    settings = ((FlagCode.SUSPENDED, component.suspended), (FlagCode.DROPPED, component.dropped))
+    return [
+        Flag(code, _cited(setting.reference), {"component": component.name, "text": setting.reason})
+        for code, setting in settings
+        if setting
+    ]
+
+
+def value_flags(case: Case, current: Current | None) -> list[Flag]:
+    """What the reported values say of themselves."""
+    flags = []
+    row = case.indicator.reference[0]
+    if current is not None:
+        now = current.observation
+        if current.missing:
+            flags.append(Flag(FlagCode.BOUNDED, now.reference or row, {"missing": current.missing}))
+        elif not now.interval.is_point:
+            flags.append(Flag(FlagCode.BOUNDED, now.reference or row, {"expression": now.expression}))
+        if now.quality:
+            flags.append(Flag(FlagCode(now.quality), now.reference))
+        if earlier := _better_before(case, now):
+            about = {"year": earlier.year, "expression": earlier.expression}
+            flags.append(Flag(FlagCode.FELL_BACK, earlier.reference, about))
+    base = case.baseline
+    if base is not None and case.indicator.measure is Measure.LEVEL and not base.interval.is_point:
+        about = {"expression": base.expression, "baseline": base.year}
+        flags.append(Flag(FlagCode.BOUNDED, base.reference or row, about))
+    return flags
+
+
+def _better_before(case: Case, now: Observation) -> Observation | None:
+    """The last value before `now`, if that was better."""
+    earlier = [o for o in case.observations if o.year < now.year]
+    if not earlier or earlier[-1].value.increment or now.value.increment:
+        return None
+    (then_low, then_high), (low, high) = ends(earlier[-1].interval), ends(now.interval)
+    match case.indicator.direction:
+        case Direction.HIGHER:
+            return earlier[-1] if high < then_low else None
+        case Direction.LOWER:
+            return earlier[-1] if low > then_high else None
+        case Direction.WITHIN:
+            return None
+
+
+def _cited(references: list[str]) -> str:
+    return "、".join(references)

@@ -1,0 +1,74 @@
+"""The schedule (序時進度): how far along the way from baseline to target a value is, and should be."""
+
+from fractions import Fraction
+from itertools import pairwise
+from math import inf
+
+from ningbo_plan.model.plan import Indicator, Measure, Plan
+from ningbo_plan.model.quantities import target_interval
+from ningbo_plan.notation.interval import Direction, Interval
+
+# An end of an interval: a number or, where it is unbounded, an infinity.
+End = Fraction | float
+
+
+def ends(interval: Interval) -> tuple[End, End]:
+    """Both ends of an interval, exactly."""
+    return (
+        -inf if interval.low is None else Fraction(interval.low),
+        inf if interval.high is None else Fraction(interval.high),
+    )
+
+
+def demanding_end(target: Interval, direction: Direction, start: End) -> Fraction:
+    """The bound of the target that a value coming from `start` has to reach."""
+    low, high = target.low, target.high
+    if low is None or high is None:
+        bound = high if low is None else low
+    elif direction is Direction.WITHIN:
+        bound = low if start < low else high
+    else:
+        bound = low if direction is Direction.HIGHER else high
+    assert bound is not None, "a target bounds something"
+    return Fraction(bound)
+
+
+def progress(value: End, baseline: End, bound: Fraction) -> End | None:
+    """The share of the way covered, (a−b)/(T−b); None where there is no way to go.
+
+    Seen from an unbounded baseline any value is as good as there; an unbounded value is infinitely far along.
+    """
+    if isinstance(baseline, float):
+        return None if isinstance(value, float) else Fraction(1)
+    if bound == baseline:
+        return None
+    if isinstance(value, float):
+        return value if bound > baseline else -value
+    return (value - baseline) / (bound - baseline)
+
+
+def expected_progress(plan: Plan, indicator: Indicator, year: int, baseline: End, bound: Fraction) -> Fraction:
+    """The share of the way that the schedule asks for at the end of a plan year before the last.
+
+    A straight line to the target, or straight lines between the milestones that the plan gives.
+    """
+    if indicator.measure is not Measure.LEVEL or not indicator.milestones or isinstance(baseline, float):
+        return Fraction(year - plan.base_year, plan.last_year - plan.base_year)
+    points = {plan.base_year: baseline, plan.last_year: bound}
+    for milestone, expression in indicator.milestones.items():
+        target = target_interval(indicator, expression, plan.method)
+        assert isinstance(target, Interval), "checked with the plan data"
+        points[milestone] = demanding_end(target, indicator.direction, baseline)
+    for (before, low), (after, high) in pairwise(sorted(points.items())):
+        if before <= year <= after:
+            expected = low + (high - low) * Fraction(year - before, after - before)
+            return (expected - baseline) / (bound - baseline)
+    raise ValueError(f"{year} lies outside the plan")
+
+
+def distance(value: Fraction, target: Interval) -> Fraction:
+    """How far outside the target a value lies; 0 inside it."""
+    low, high = ends(target)
+    gap = max(low - value, value - high, 0)
+    assert isinstance(gap, (Fraction, int)), "a target bounds something, or the value is inside"
+    return Fraction(gap)

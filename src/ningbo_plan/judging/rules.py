@@ -1,0 +1,137 @@
+"""The rules of judging, as two tables read from the top: the first rule whose condition holds gives the verdict.
+
+A condition speaks of `Facts` and `Thresholds` with `&`, `|` and comparisons only, so the same table decides one value
+(facts are booleans and numbers) and a column of values (facts are arrays). Whatever could be missing or undefined is a
+fact of its own and decided before any ratio is looked at.
+
+The four words of the mid-term path are those of the national mid-term review of the 14th five-year plan (2023); the
+thresholds are plan data and carry their origins.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple, TypeAlias
+
+# bool and number for one value; arrays of them for a column.
+Truth: TypeAlias = Any
+Numbers: TypeAlias = Any
+
+
+class Verdict(StrEnum):
+    """What a row, a component or a value is judged to be."""
+
+    MET = "met"
+    UNMET = "unmet"
+    MET_EARLY = "met_early"
+    AHEAD = "ahead"
+    ON_TRACK = "on_track"
+    BEHIND = "behind"
+    HOLDING = "holding"
+    NOT_HOLDING = "not_holding"
+    OUT_OF_REACH = "out_of_reach"
+    IN_PROGRESS = "in_progress"
+    NO_BASELINE = "no_baseline"
+    UNDETERMINED = "undetermined"
+    NO_DATA = "no_data"
+    NOT_ASSESSED = "not_assessed"
+
+
+class Grade(StrEnum):
+    """How far behind the schedule."""
+
+    SLIGHT = "slight"
+    MARKED = "marked"
+    REVERSED = "reversed"
+
+
+class Facts(NamedTuple):
+    """What is known of a value when it is judged, at one end of it and of its baseline."""
+
+    not_assessed: Truth = False  # the plan data say so, with a reason
+    no_data: Truth = False  # nothing was reported
+    lost: Truth = False  # the target can no longer be met
+    inside: Truth = False  # the value lies inside the target
+    disjoint: Truth = False  # the value lies outside the target
+    by_year: Truth = False  # each year stands for itself: every_year, annual_average, or met at the baseline
+    pending: Truth = False  # a milestone before its year
+    no_baseline: Truth = False  # a path without a beginning
+    no_path: Truth = False  # the baseline is the target's own bound, so there is no distance to divide by
+    binding: Truth = False
+    expected: Truth = False  # not binding
+    ratio: Numbers = 0  # progress over the schedule's progress
+
+
+class Thresholds(NamedTuple):
+    """The cuts on the ratio of progress to schedule."""
+
+    ahead: Numbers
+    on_track: Numbers
+    on_track_binding: Numbers
+    slight: Numbers
+    marked: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the table: the verdict, its condition, and the condition in words of DESIGN's own notation."""
+
+    verdict: Verdict
+    when: Callable[[Facts, Thresholds], Truth]
+    text: str
+    grade: Grade | None = None
+
+
+FINAL = (
+    Rule(Verdict.NOT_ASSESSED, lambda f, t: f.not_assessed, "not assessed"),
+    Rule(Verdict.UNMET, lambda f, t: f.lost, "a year has failed"),
+    Rule(Verdict.NO_DATA, lambda f, t: f.no_data, "no data"),
+    Rule(Verdict.MET, lambda f, t: f.inside, "value inside the target"),
+    Rule(Verdict.UNMET, lambda f, t: f.disjoint, "value outside the target"),
+    Rule(Verdict.UNDETERMINED, lambda f, t: True, "value partly inside the target"),
+)
+
+MIDTERM = (
+    Rule(Verdict.NOT_ASSESSED, lambda f, t: f.not_assessed, "not assessed"),
+    Rule(Verdict.OUT_OF_REACH, lambda f, t: f.lost, "can no longer be met"),
+    Rule(Verdict.NO_DATA, lambda f, t: f.no_data, "no data"),
+    Rule(Verdict.HOLDING, lambda f, t: f.by_year & f.inside, "judged year by year; value inside the target"),
+    Rule(Verdict.NOT_HOLDING, lambda f, t: f.by_year, "judged year by year; value outside the target"),
+    Rule(Verdict.MET_EARLY, lambda f, t: f.inside, "value inside the target"),
+    Rule(Verdict.IN_PROGRESS, lambda f, t: f.pending, "milestone before its year"),
+    Rule(Verdict.NO_BASELINE, lambda f, t: f.no_baseline, "no baseline and the target is not met"),
+    Rule(Verdict.UNDETERMINED, lambda f, t: f.no_path, "the baseline is the target's bound"),
+    Rule(Verdict.AHEAD, lambda f, t: f.ratio >= t.ahead, "ρ ≥ {ahead}"),
+    Rule(Verdict.ON_TRACK, lambda f, t: f.expected & (f.ratio >= t.on_track), "ρ ≥ {on_track}"),
+    Rule(Verdict.ON_TRACK, lambda f, t: f.binding & (f.ratio >= t.on_track_binding), "binding, ρ ≥ {on_track_binding}"),
+    Rule(Verdict.BEHIND, lambda f, t: f.ratio >= t.slight, "ρ ≥ {slight}", Grade.SLIGHT),
+    Rule(Verdict.BEHIND, lambda f, t: f.ratio >= t.marked, "ρ ≥ {marked}", Grade.MARKED),
+    Rule(Verdict.BEHIND, lambda f, t: True, "ρ < {marked}", Grade.REVERSED),
+)  # fmt: skip
+
+
+def decide(table: tuple[Rule, ...], facts: Facts, thresholds: Thresholds) -> Rule:
+    """The first rule of a table that holds for one value."""
+    return next(rule for rule in table if rule.when(facts, thresholds))
+
+
+# From worst to best: a row is judged by its worst component. Of two that are behind, the grade decides.
+SEVERITY: tuple[tuple[Verdict, Grade | None], ...] = (
+    (Verdict.UNMET, None),
+    (Verdict.OUT_OF_REACH, None),
+    (Verdict.BEHIND, Grade.REVERSED),
+    (Verdict.BEHIND, Grade.MARKED),
+    (Verdict.BEHIND, None),
+    (Verdict.BEHIND, Grade.SLIGHT),
+    (Verdict.NOT_HOLDING, None),
+    (Verdict.UNDETERMINED, None),
+    (Verdict.NO_BASELINE, None),
+    (Verdict.NO_DATA, None),
+    (Verdict.IN_PROGRESS, None),
+    (Verdict.ON_TRACK, None),
+    (Verdict.HOLDING, None),
+    (Verdict.AHEAD, None),
+    (Verdict.MET_EARLY, None),
+    (Verdict.MET, None),
+    (Verdict.NOT_ASSESSED, None),
+)

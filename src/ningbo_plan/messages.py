@@ -1,0 +1,96 @@
+"""The program's own words in three languages, from gettext catalogues.
+
+English is the language of the message ids; `locale/` holds the Chinese catalogues.
+"""
+
+import gettext
+import os
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+DOMAIN = "ningbo_plan"
+LOCALE_DIR = Path(__file__).parent / "locale"
+
+
+class Language(StrEnum):
+    """The languages of output, by their BCP 47 tags."""
+
+    ZH_HANT = "zh-Hant"
+    ZH_HANS = "zh-Hans"
+    EN = "en"
+
+
+class Term(str):
+    """A value that is itself a message, translated when the message around it is."""
+
+    __slots__ = ()
+
+
+def N_(message: str) -> Term:
+    """Mark a message for the catalogues where it is translated only later."""
+    return Term(message)
+
+
+def language_from(option: str | None = None, environ: Mapping[str, str] = os.environ) -> Language:
+    """The language asked for by `--lang`, else by PLAN_LANG, else by the locale.
+
+    zh_CN and zh_SG give simplified Chinese, en* English, anything else the script of the source text.
+    Raises ValueError for an unknown `option` or PLAN_LANG.
+    """
+    if chosen := option or environ.get("PLAN_LANG"):
+        for language in Language:
+            if chosen.lower().replace("_", "-") == language.lower():
+                return language
+        raise ValueError(f"unknown language {chosen}: write {', '.join(Language)}")
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if locale := environ.get(variable):
+            if locale.startswith(("zh_CN", "zh_SG")):
+                return Language.ZH_HANS
+            return Language.EN if locale.startswith("en") else Language.ZH_HANT
+    return Language.ZH_HANT
+
+
+class Messages:
+    """The program's words in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._catalog = gettext.translation(
+            DOMAIN, LOCALE_DIR, [language.replace("-", "_")], fallback=language is Language.EN
+        )
+
+    def text(self, message: str, **values: object) -> str:
+        """`message` in this language, its {placeholders} filled; a value that is a `Term` is translated first."""
+        translated = {name: self.text(value) if isinstance(value, Term) else value for name, value in values.items()}
+        return self._catalog.gettext(message).format(**translated) if values else self._catalog.gettext(message)
+
+    def label(self, context: str, message: str) -> str:
+        """A word that needs its context to be translated, such as a verdict."""
+        return self._catalog.pgettext(context, message)
+
+    def count(self, one: str, many: str, number: int, **values: object) -> str:
+        """`one` or `many` as the language counts, with {count} filled."""
+        return self._catalog.ngettext(one, many, number).format(count=number, **values)
+
+    def shown(self, text: str) -> str:
+        """Text of the plan's own, which is in traditional script, in the script of this language."""
+        return _converter().convert(text) if self.language is Language.ZH_HANS and not text.isascii() else text
+
+
+@cache
+def _converter() -> "OpenCC":
+    from opencc import OpenCC  # loaded only where simplified output is asked for
+
+    return OpenCC("t2s")
+
+
+@cache
+def messages_for(language: Language) -> Messages:
+    """The messages of a language, loaded once."""
+    return Messages(language)

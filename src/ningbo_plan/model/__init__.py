@@ -1,0 +1,1 @@
+"""Plans and submissions as pydantic models: what a file may say."""

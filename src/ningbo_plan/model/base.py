@@ -1,0 +1,44 @@
+"""What plan data and submissions share."""
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from ningbo_plan.messages import Language
+
+
+class Model(BaseModel):
+    """A mapping that knows all its keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
+
+
+def _as_written(value: Any) -> Any:
+    """A number of the file as the text it was written with; a bool is no number."""
+    if isinstance(value, Decimal):
+        # 1e3 is written out; 1e999999999 is left for the notation to refuse.
+        return format(value, "f") if abs(value.adjusted()) < 30 else str(value)
+    return str(value) if type(value) is int else value
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+# A target or an actual in the plan's notation; a plain number is one too.
+Expression = Annotated[str, BeforeValidator(_as_written), Field(min_length=1)]
+# One place in the plan, or several.
+References = Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)]
+
+
+class Text(Model):
+    """Words in the three languages of output."""
+
+    zh_hant: str = Field(alias="zh-Hant", min_length=1)
+    zh_hans: str = Field(alias="zh-Hans", min_length=1)
+    en: str = Field(min_length=1)
+
+    def in_(self, language: Language) -> str:
+        """The words in one language."""
+        return {Language.ZH_HANT: self.zh_hant, Language.ZH_HANS: self.zh_hans, Language.EN: self.en}[language]

@@ -1,0 +1,188 @@
+"""A government plan: its indicators, their targets, and the thresholds by which they are judged."""
+
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictBool, StrictInt, model_validator
+
+from ningbo_plan.model.base import Expression, Model, References, Text
+from ningbo_plan.notation.interval import Direction
+from ningbo_plan.notation.units import Unit, parse_unit
+
+
+class Measure(StrEnum):
+    """What a number means in time."""
+
+    LEVEL = "level"
+    PERIOD_TOTAL = "period_total"
+    EVERY_YEAR = "every_year"
+    ANNUAL_AVERAGE = "annual_average"
+    MILESTONE = "milestone"
+
+
+class Attribute(StrEnum):
+    """Whether the government answers for the target (約束性) or expects the market to reach it (預期性)."""
+
+    BINDING = "binding"
+    EXPECTED = "expected"
+
+
+class Threshold(Model):
+    """A number of the method, and where it comes from."""
+
+    value: Decimal
+    origin: Text
+
+
+class Method(Model):
+    """The thresholds of judging: ratios of progress to schedule, and shares."""
+
+    ahead: Threshold
+    on_track: Threshold
+    on_track_binding: Threshold
+    slight: Threshold
+    marked: Threshold
+    approximate: Threshold
+    index_coverage: Threshold
+
+
+class Group(Model):
+    """A heading under which the plan prints rows."""
+
+    name: Text
+    reference: References | None = None
+
+
+class Setting(Model):
+    """Why something is left out of judging: suspended, dropped or not assessed."""
+
+    reason: Text
+    reference: References
+
+
+class Proxy(Model):
+    """The measure that stands in for the indicator as named."""
+
+    measured_by: Text
+    reference: References
+
+
+class Revision(Model):
+    """A target changed in the course of the plan."""
+
+    target: Expression
+    by: str | None = None
+    reference: References
+
+
+class Note(Model):
+    """A contradiction inside the plan, or a reading the plan leaves open."""
+
+    kind: Literal["contradiction", "reading"]
+    about: Literal["baseline", "target", "unit", "measure", "scope"]
+    text: Text
+    reference: References
+
+
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+
+
+class Component(Model):
+    """A part of a row with a target of its own."""
+
+    id: Slug
+    name: Text
+    target: Expression | None = None
+    suspended: Setting | None = None
+    dropped: Setting | None = None
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether the component still counts towards its row."""
+        return self.suspended is None and self.dropped is None
+
+
+class Indicator(Model):
+    """One thing measured, with its target as printed."""
+
+    id: Slug
+    no: StrictInt | None = Field(default=None, ge=1)
+    group: str | None = None
+    name: Text
+    unit: str | None = None
+    per: str | None = None
+    rate_of_change: StrictBool = False
+    direction: Direction
+    measure: Measure
+    cumulative: StrictBool = False
+    attribute: Attribute | None = None
+    target: Expression | None = None
+    revisions: list[Revision] = []
+    components: list[Component] = []
+    proxy: Proxy | None = None
+    not_assessed: Setting | None = None
+    milestones: dict[int, Expression] = {}
+    weight: Decimal = Field(default=Decimal(1), gt=0)
+    reference: References
+    notes: list[Note] = []
+
+    @cached_property
+    def full_unit(self) -> Unit | None:
+        """The unit with the denominator that the indicator's name gives, as in 每萬人…(件)."""
+        return parse_unit(self.unit, self.per or "") if self.unit else None
+
+    @property
+    def components_in_force(self) -> list[Component]:
+        """The components that still count towards the row."""
+        return [component for component in self.components if component.is_in_force]
+
+
+class Plan(Model):
+    """One plan: its years, its method and its indicators in printed order."""
+
+    id: str
+    aliases: list[str] = []
+    title: Text
+    years: Annotated[list[StrictInt], Field(min_length=2, max_length=2)]
+    method: Method
+    groups: list[Group] = []
+    indicators: list[Indicator]
+
+    @model_validator(mode="after")
+    def _years_in_order(self) -> "Plan":
+        if self.years[0] > self.years[1]:
+            raise ValueError("the first year is after the last")
+        return self
+
+    @property
+    def first_year(self) -> int:
+        """The first year of the plan."""
+        return self.years[0]
+
+    @property
+    def last_year(self) -> int:
+        """The target year."""
+        return self.years[1]
+
+    @property
+    def base_year(self) -> int:
+        """The year of the baselines, the one before the plan begins."""
+        return self.years[0] - 1
+
+    def find(self, key: str | int) -> Indicator | None:
+        """The indicator with this id, or with this row number as an int or digits."""
+        return self._by_key.get(str(key))
+
+    @cached_property
+    def _by_key(self) -> dict[str, Indicator]:
+        by_number = {str(indicator.no): indicator for indicator in self.indicators if indicator.no}
+        return by_number | {indicator.id: indicator for indicator in self.indicators}
+
+
+class PlanFile(Model):
+    """An indicators file."""
+
+    version: str
+    plans: Annotated[list[Plan], Field(min_length=1)]

@@ -1,0 +1,62 @@
+"""Printed expressions as intervals in the unit of their indicator."""
+
+from decimal import Decimal
+
+from ningbo_plan.model.plan import Indicator, Measure, Method
+from ningbo_plan.model.submission import Value
+from ningbo_plan.notation.grammar import Kind, Reading, read, toward, widened
+from ningbo_plan.notation.interval import Interval
+from ningbo_plan.notation.units import Unit
+
+DONE = Interval.point(Decimal(1))
+NOT_DONE = Interval.point(Decimal(0))
+
+
+class UnitMismatchError(ValueError):
+    """An expression in a unit that does not convert to its indicator's."""
+
+
+def converted(interval: Interval, unit: Unit | None, expected: Unit | None) -> Interval:
+    """`interval`, given in `unit`, in the unit `expected`; no unit is the expected one.
+
+    Raises UnitMismatchError.
+    """
+    if unit is None:
+        return interval
+    if expected is None or not unit.converts_to(expected):
+        raise UnitMismatchError(unit.symbol)
+    return interval.shifted(unit.exponent_to(expected))
+
+
+def target_interval(indicator: Indicator, expression: str, method: Method) -> Interval | Kind:
+    """The values that satisfy a target, in the indicator's unit; or what the expression is instead of a number.
+
+    A milestone whose target is printed in words is satisfied when it is done. Raises UnitMismatchError.
+    """
+    reading = read(expression)
+    if reading.interval is None:
+        return Interval(Decimal(1), None) if indicator.measure is Measure.MILESTONE else reading.kind
+    interval = toward(reading, indicator.direction, method.approximate.value)
+    return converted(interval, reading.unit, indicator.full_unit)
+
+
+def actual_interval(indicator: Indicator, value: Value, method: Method) -> Interval | None:
+    """What a reported value says, in the indicator's unit; None for nothing reported or no number.
+
+    An approximate value (約, 左右) may lie on either side of its number. Raises UnitMismatchError.
+    """
+    if value.value is None:
+        return None
+    if isinstance(value.value, bool):
+        return DONE if value.value else NOT_DONE
+    reading = read(value.value)
+    if reading.interval is None:
+        return None
+    return converted(approximated(reading, method), reading.unit, indicator.full_unit)
+
+
+def approximated(reading: Reading, method: Method) -> Interval:
+    """The interval of a reading that is a quantity, wider on both sides where it is only approximate."""
+    interval = reading.interval
+    assert interval is not None
+    return widened(interval, method.approximate.value) if reading.approximate else interval

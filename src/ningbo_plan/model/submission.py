@@ -1,0 +1,51 @@
+"""A submission: what one document reports for one plan, year and region."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, StrictBool, StrictInt
+
+from ningbo_plan.model.base import Expression, Model
+
+
+class Quality(StrEnum):
+    """How far a reported value may be relied on; a final value says nothing."""
+
+    PRELIMINARY = "preliminary"
+    DERIVED = "derived"
+    INVENTED = "invented"
+
+
+class Value(Model):
+    """One reported value: a number, an expression, or true and false for a milestone."""
+
+    value: StrictBool | Expression | None = None
+    reference: str | None = None
+    note: str | None = None
+    quality: Quality | None = None
+    increment: StrictBool = False
+
+
+def _as_mapping(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"value": value}
+
+
+class Entry(Value):
+    """What is reported for one indicator: a value, or one for each component."""
+
+    components: dict[str, Annotated[Value, BeforeValidator(_as_mapping)]] | None = None
+
+
+class Submission(Model):
+    """One document of actuals, as at the end of `year`.
+
+    `reference` and `quality` hold for every value that has none of its own.
+    """
+
+    plan: str
+    year: StrictInt = Field(ge=1900, le=2200)
+    region: str | None = None
+    reference: str | None = None
+    quality: Quality | None = None
+    note: str | None = None
+    actuals: dict[str | int, Annotated[Entry, BeforeValidator(_as_mapping)]]

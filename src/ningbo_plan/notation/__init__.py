@@ -1,0 +1,1 @@
+"""Text to number: the notation in which plans print targets and people report actuals."""

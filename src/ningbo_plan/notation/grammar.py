@@ -1,0 +1,359 @@
+"""How plans write numbers: `60以上`, `0.22以內`, `年均3000家以上`, `零的突破`.
+
+An expression is folded to one script and width and cut into words; the row of the words' class letters is matched
+against `SHAPES`. What no shape explains is `qualitative`: a wrong number is worse than none.
+
+以上, 以下 and 以內 include the number they follow; 超過, 低於 and 不足 exclude it, as in article 1259 of the
+Civil Code of China.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+
+from ningbo_plan.notation.interval import EXACT, Direction, Interval
+from ningbo_plan.notation.lexer import Number, Word, words_of
+from ningbo_plan.notation.lexicon import NOT_HERE, Qualifier
+from ningbo_plan.notation.script import fold
+from ningbo_plan.notation.units import Unit, parse_unit, unit_end
+
+# Longer than any cell of a plan's table, short enough to read at once.
+MAX_LENGTH = 500
+
+
+class Kind(StrEnum):
+    """What an expression is; only a `quantity` has an interval."""
+
+    QUANTITY = "quantity"
+    QUALITATIVE = "qualitative"
+    EXTERNAL = "external"
+    RELATIVE = "relative"
+    CHANGE_OF_BASE = "change_of_base"
+    SEVERAL = "several"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one expression was read.
+
+    A number with no comparator is the interval of that number alone until a direction is known (`toward`).
+    `parts` holds what the expression gives beside or instead of one number: the values of `several`, the start
+    of 由…至…, the hoped-for number of a bracketed 爭取, the size of a `change_of_base`.
+    """
+
+    expression: str
+    kind: Kind
+    interval: Interval | None = None
+    comparator: str | None = None
+    approximate: bool = False
+    unit: Unit | None = None
+    qualifiers: tuple[Qualifier, ...] = ()
+    parts: tuple["Reading", ...] = ()
+
+
+@cache
+def read(expression: str) -> Reading:
+    """Read one target or actual in either script and either width. Never raises."""
+    if len(expression) > MAX_LENGTH:
+        return Reading(expression, Kind.QUALITATIVE)
+    return replace(_respelled(_read(fold(expression).strip()), expression), expression=expression)
+
+
+def toward(reading: Reading, direction: Direction, approximate: Decimal) -> Interval:
+    """The interval that satisfies a target, once it is known which side is good.
+
+    A bare number or a range is open on the good side; 左右 widens by the share `approximate` of the number on the
+    side that hurts. In a fall (下降18%) the number is the size of the fall, so more is better either way.
+    `reading` must be a quantity that does not contradict the direction.
+    """
+    interval = reading.interval
+    assert interval is not None
+    if direction is Direction.LOWER and Qualifier.FALL in reading.qualifiers:
+        direction = Direction.HIGHER
+    if reading.approximate:
+        interval = widened(interval, approximate)
+    if reading.comparator in (None, "range", "about"):
+        if direction is Direction.HIGHER:
+            return Interval(interval.low, None)
+        if direction is Direction.LOWER:
+            return Interval(None, interval.high)
+    return interval
+
+
+def widened(interval: Interval, share: Decimal) -> Interval:
+    """`interval` with each end moved outward by a share of its own size."""
+    return Interval(_moved(interval.low, -share), _moved(interval.high, share), interval.low_open, interval.high_open)
+
+
+def contradicts(reading: Reading, direction: Direction) -> bool:
+    """Whether the comparator bounds the good side, as 0.22以上 does where lower is better."""
+    if Qualifier.FALL in reading.qualifiers and direction is Direction.LOWER:
+        direction = Direction.HIGHER
+    return (direction is Direction.HIGHER and reading.comparator in ("<=", "<")) or (
+        direction is Direction.LOWER and reading.comparator in (">=", ">")
+    )
+
+
+def _moved(end: Decimal | None, share: Decimal) -> Decimal | None:
+    return None if end is None else EXACT.add(end, EXACT.multiply(abs(end), share))
+
+
+def _respelled(reading: Reading, expression: str) -> Reading:
+    """Give units and parts back in the script of the expression; folding keeps every character's place."""
+    folded = fold(expression)
+
+    def original(text: str) -> str:
+        start = folded.find(text)
+        return text if start < 0 else expression[start : start + len(text)]
+
+    unit = reading.unit and replace(reading.unit, symbol=original(reading.unit.symbol))
+    parts = tuple(_respelled(part, expression) for part in reading.parts)
+    return replace(reading, expression=original(reading.expression), unit=unit, parts=parts)
+
+
+_ENCLOSED = re.compile(r"[(\[〔【]([^()\[\]〔〕【】]*)[)\]〕】]")
+_ASIDE = re.compile(r"[(\[〔【](?!不?含)([^()\[\]〔〕【】]*)[)\]〕】]")
+_NOT_HERE = {Kind(kind): re.compile(fold(pattern)) for kind, pattern in NOT_HERE.items()}
+
+
+def _read(text: str) -> Reading:
+    if whole := _ENCLOSED.fullmatch(text):
+        inner = _read(whole[1])
+        if text[0] != "(" and inner.kind is Kind.QUANTITY:  # 〔20〕 and [20]: the total of the five years
+            return replace(inner, qualifiers=_distinct([Qualifier.CUMULATIVE, *inner.qualifiers]))
+        return inner
+    for kind, pattern in _NOT_HERE.items():
+        if pattern.search(text):
+            return Reading(text, kind)
+    asides = _ASIDE.findall(text)
+    main = _read_list(words_of(_ASIDE.sub("", text)), text)
+    for aside in asides:
+        main = _with_aside(main, aside)
+    return main
+
+
+def _with_aside(main: Reading, aside: str) -> Reading:
+    """Add what a bracket says: a unit, a hoped-for number, or another number altogether."""
+    if aside and unit_end(aside, 0) == len(aside):
+        return replace(main, unit=parse_unit(aside)) if main.interval and not main.unit else main
+    extra = _read(aside)
+    if extra.interval is None:
+        return main
+    if Qualifier.ASPIRED in extra.qualifiers and main.interval is not None:
+        return replace(main, parts=(*main.parts, extra))
+    return Reading(main.expression, Kind.SEVERAL, parts=(main, extra))
+
+
+def _read_list(words: list[Word], text: str) -> Reading:
+    """Read words that may list several numbers, as 分別達到85、90以上 does."""
+    groups: list[list[Word]] = [[]]
+    for word in words:
+        if word.kind == "l" and any(w.kind in "nw" for w in groups[-1]):
+            groups.append([])
+        else:
+            groups[-1].append(word)
+    if len(groups) > 1 and not any(word.kind in "nwz" for word in groups[-1]):
+        groups[-2:] = [groups[-2] + groups[-1]]
+    if len(groups) == 1:
+        return _read_one(words, text)
+    parts = [_read_one(group, "".join(word.text for word in group)) for group in groups]
+    first, *others = parts
+    if first.interval and all(p.interval and Qualifier.ASPIRED in p.qualifiers for p in others):
+        return replace(first, expression=text, parts=tuple(others))
+    last = parts[-1]
+    if "分别" in text and last.interval:
+        parts = [_sharing(part, last) for part in parts]
+    return Reading(text, Kind.SEVERAL, parts=tuple(parts))
+
+
+def _sharing(part: Reading, last: Reading) -> Reading:
+    """In 分別…85、90以上 what follows the last number is said of each."""
+    if part.interval is None or part.comparator or not part.interval.is_point:
+        return part
+    unit = part.unit or last.unit
+    if last.comparator in (">=", "<=", "about"):
+        assert part.interval.low is not None
+        return replace(
+            part,
+            unit=unit,
+            comparator=last.comparator,
+            approximate=last.approximate,
+            interval=_compared(part.interval.low, last.comparator),
+        )
+    return replace(part, unit=unit)
+
+
+def _read_one(words: list[Word], text: str) -> Reading:
+    row = "".join(word.kind for word in words)
+    for shape, build in SHAPES:
+        if match := shape.fullmatch(row):
+            return build(words, match, text)
+    return Reading(text, Kind.QUALITATIVE)
+
+
+def _quantity(words: list[Word], match: re.Match[str], text: str) -> Reading:
+    at = match.start("n")
+    number: Number = words[at].value
+    before, after = _comparator(words, match, "p"), _comparator(words, match, "s")
+    comparator, approximate = _merged(before, after, more=number.more)
+    if comparator == "":
+        return Reading(text, Kind.QUALITATIVE)
+    qualifiers, change = _qualifiers(words[:at])
+    unit = _unit(words, at, has_suffix=bool(after))
+    if not number.interval.is_point:  # ±5%
+        return Reading(text, Kind.QUANTITY, number.interval, "range", False, unit, qualifiers)
+    assert number.interval.low is not None
+    interval = _compared(number.interval.low, comparator)
+    reading = Reading(text, Kind.QUANTITY, interval, comparator, approximate, unit, qualifiers)
+    if at and words[at - 1].text.endswith("的") and unit and unit.is_share and "占" not in words[at - 1].text:
+        return Reading(text, Kind.RELATIVE, parts=(reading,))
+    if _is_change_of_base(change, unit):
+        return Reading(text, Kind.CHANGE_OF_BASE, qualifiers=qualifiers, parts=(reading,))
+    return reading
+
+
+def _range(words: list[Word], match: re.Match[str], text: str) -> Reading:
+    low, high = words[match.start("n")].value, words[match.start("m")].value
+    low_unit, high_unit = low.unit, _unit(words, match.start("m"), has_suffix=True)
+    unit = high_unit or low_unit
+    start, end = low.interval.low, high.interval.low
+    if low_unit and high_unit and low_unit != high_unit:
+        if not low_unit.converts_to(high_unit):
+            return Reading(text, Kind.QUALITATIVE)
+        start = start.scaleb(low_unit.exponent_to(high_unit), EXACT)
+    if start > end or low.more or high.more:
+        return Reading(text, Kind.QUALITATIVE)
+    qualifiers, change = _qualifiers(words[: match.start("n")])
+    approximate = "about" in (_comparator(words, match, "p"), _comparator(words, match, "s"))
+    reading = Reading(text, Kind.QUANTITY, Interval(start, end), "range", approximate, unit, qualifiers)
+    if _is_change_of_base(change, unit):
+        return Reading(text, Kind.CHANGE_OF_BASE, qualifiers=qualifiers, parts=(reading,))
+    return reading
+
+
+def _from_to(words: list[Word], match: re.Match[str], text: str) -> Reading:
+    """由8.1%提升至12%: the number is where it ends; the start is kept as a part."""
+    at, to = match.start("n"), match.start("m")
+    start = _read_one(words[at : at + 1], words[at].text)
+    end = _read_one([word for word in words[to - 1 :] if word.kind not in "cv-f"], text)
+    if end.interval is None:
+        return Reading(text, Kind.QUALITATIVE)
+    qualifiers, _ = _qualifiers([word for word in words[:at] if word.kind == "q"])
+    unit = end.unit or start.unit
+    return replace(end, unit=unit, qualifiers=_distinct([*qualifiers, *end.qualifiers]), parts=(start,))
+
+
+def _worded(words: list[Word], match: re.Match[str], text: str) -> Reading:
+    """全覆蓋, 零的突破, 負增長: words that are numbers."""
+    at = match.start("w")
+    number, qualifier = words[at].value
+    qualifiers, _ = _qualifiers([word for word in words[:at] if word.kind == "q"])
+    interval = number.interval
+    comparator = None
+    if interval.high is None:
+        comparator = ">" if interval.low_open else ">="
+    elif interval.low is None:
+        comparator = "<" if interval.high_open else "<="
+    if "n" in match.groupdict() and (given := match["n"]):
+        assert given
+        if words[match.start("n")].value.interval != interval:
+            return Reading(text, Kind.QUALITATIVE)
+    return Reading(text, Kind.QUANTITY, interval, comparator, False, number.unit, _distinct([*qualifiers, qualifier]))
+
+
+def _never(words: list[Word], match: re.Match[str], text: str) -> Reading:
+    """不發生3人及以上死亡的責任事故: none, whatever the rest describes."""
+    qualifiers, _ = _qualifiers([word for word in words[: match.start("o")] if word.kind == "q"])
+    return Reading(text, Kind.QUANTITY, Interval.point(Decimal(0)), "=", qualifiers=qualifiers)
+
+
+Builder = Callable[[list[Word], re.Match[str], str], Reading]
+_LEAD = "[xqcavsefpl]*?"
+SHAPES: list[tuple[re.Pattern[str], Builder]] = [
+    (re.compile(shape.replace(" ", "").replace("LEAD", _LEAD)), build)
+    for shape, build in (
+        ("LEAD (?P<o>o) .*", _never),
+        ("LEAD (?P<n>n) [xca]* v (?P<p>p?) (?P<m>n) x? (?P<s>s?) x*", _from_to),
+        ("LEAD f (?P<n>n) - (?P<m>n) x? (?P<s>s?) x*", _from_to),
+        ("LEAD (?P<p>p?) (?P<n>n) - (?P<m>n) x? (?P<s>s?) [xl]*", _range),
+        ("LEAD (?P<n>n) x? (?P<w>w) [xls]*", _worded),
+        ("LEAD (?P<w>w) [xls]*", _worded),
+        ("LEAD (?P<p>p?) (?P<n>n) x? (?P<s>s?) [xl]*", _quantity),
+    )
+]
+
+
+def _comparator(words: list[Word], match: re.Match[str], group: str) -> str | None:
+    return words[match.start(group)].value if match[group] else None
+
+
+def _merged(before: str | None, after: str | None, *, more: bool) -> tuple[str | None, bool]:
+    """One comparator from those before and after the number ("" where they clash), and whether it is hedged."""
+    approximate = "about" in (before, after)
+    firm = [comparator for comparator in (before, after) if comparator not in (None, "about")]
+    if more:
+        firm.append(">")
+    if len({comparator[0] for comparator in firm if comparator}) > 1:
+        return "", approximate
+    if firm:
+        return min(firm, key=lambda comparator: len(comparator or "")), approximate
+    return ("about" if approximate else None), approximate
+
+
+def _compared(number: Decimal, comparator: str | None) -> Interval:
+    match comparator:
+        case ">=":
+            return Interval(number, None)
+        case ">":
+            return Interval(number, None, low_open=True)
+        case "<=":
+            return Interval(None, number)
+        case "<":
+            return Interval(None, number, high_open=True)
+        case _:
+            return Interval.point(number)
+
+
+def _unit(words: list[Word], at: int, *, has_suffix: bool) -> Unit | None:
+    """The unit after the number: a known one, or the word that stands there; with 每萬人 before, per so many."""
+    unit: Unit | None = words[at].value.unit
+    if unit is None and len(words) > at + 1 and words[at + 1].kind == "x":
+        noun = words[at + 1].text.strip()
+        if noun and len(noun) <= 6:
+            unit = parse_unit(noun)
+    if unit is not None and not unit.per:
+        for word in words[:at]:
+            if word.kind == "e":
+                return parse_unit(f"{unit.symbol}/{word.value}")
+    return unit
+
+
+def _qualifiers(words: Iterable[Word]) -> tuple[tuple[Qualifier, ...], Qualifier | None]:
+    """The qualifiers among the words before a number, and the change the number measures, if any."""
+    found: list[Qualifier] = []
+    change: Qualifier | None = None
+    from_verb = False
+    for word in words:
+        if word.kind == "q":
+            found.append(word.value)
+        elif word.kind in "ca":
+            change, from_verb = word.value, word.kind == "c"
+        elif word.kind == "v" and from_verb:  # 提高…達到: the number is where it ends
+            change = None
+    if change:
+        found.append(change)
+    return _distinct(found), change
+
+
+def _is_change_of_base(change: Qualifier | None, unit: Unit | None) -> bool:
+    """A rate of change is a share; any other change, and any multiple, needs the base to be a number."""
+    if unit is None:
+        return False
+    return unit.base in ("倍", "番") or (change is not None and not unit.is_share)
+
+
+def _distinct(qualifiers: Iterable[Qualifier | None]) -> tuple[Qualifier, ...]:
+    return tuple(dict.fromkeys(qualifier for qualifier in qualifiers if qualifier))

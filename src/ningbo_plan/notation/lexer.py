@@ -1,0 +1,185 @@
+"""An expression cut into words, each with the class letter by which the grammar's shapes speak of it.
+
+n number   w word that is a number   o what must not happen   p comparator before   s comparator after
+q qualifier   c verb of change   a rate by name   v reaching   f from   - dash of a range   l list separator
+e per so many   x anything else   z digits that are not a number this program will vouch for
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from ningbo_plan.notation import lexicon
+from ningbo_plan.notation.interval import Interval
+from ningbo_plan.notation.numerals import (
+    ARABIC,
+    CHINESE,
+    NumeralError,
+    from_arabic,
+    from_chinese,
+    share,
+)
+from ningbo_plan.notation.script import fold
+from ningbo_plan.notation.units import PERCENT, SCALE, Unit, parse_unit, unit_end
+
+
+class Word(NamedTuple):
+    """One word of an expression; `value` is what its class needs to know of it."""
+
+    kind: str
+    text: str
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as written, with the unit that follows it; `more` is 多, somewhat above it."""
+
+    interval: Interval
+    unit: Unit | None = None
+    more: bool = False
+
+
+def words_of(text: str) -> list[Word]:
+    """Cut a folded expression into words; neighbouring words of no interest become one."""
+    words: list[Word] = []
+    position = 0
+    while position < len(text):
+        before = words[-1].kind if words else ""
+        word = _word_at(text, position, before)
+        position += len(word.text)
+        if word.kind == before == "x":
+            words[-1] = Word("x", words[-1].text + word.text)
+        elif not word.text.isspace():
+            words.append(word)
+    return words
+
+
+def _word_at(text: str, start: int, before: str) -> Word:
+    if before == "n":
+        if dash := _DASH.match(text, start):
+            return Word("-", dash[0])
+        if text[start] in _CLOSE:
+            return Word("s", text[start], _CLOSE[text[start]])
+    if name := _NAME.match(text, start):
+        return Word("x", name[0])
+    if odd := _ODD.match(text, start):
+        return Word("z", odd[0])
+    if suffix := _SUFFIX.match(text, start):
+        comparator = _WORDS[suffix["word"]].value
+        return Word("s", suffix[0], comparator[0] if "不含" in suffix[0] else comparator)
+    for length in range(_LONGEST, 0, -1):
+        word = _WORDS.get(text[start : start + length])
+        if word and (length > 1 or word.text in _SIGNS or _NUMBER.match(text, start + 1)):
+            return word
+    if number := _NUMBER.match(text, start):
+        return _number(text, number)
+    if text[start] == "每" and (end := unit_end(text, start + 1)) > start + 1:
+        return Word("e", text[start:end], text[start + 1 : end])
+    return Word("x", text[start])
+
+
+def _number(text: str, match: re.Match[str]) -> Word:
+    """The number that `match` begins, with the 多 and the unit that follow it."""
+    tail = _MORE.match(text, match.end())
+    assert tail is not None
+    scale, unit_start = tail["scale"] or "", tail.end()
+    end = unit_end(text, unit_start)
+    symbol = scale + text[unit_start:end]
+    if not symbol and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
+        return Word("x", match[0])  # the 5 of 5G
+    if match["chinese"] and not (symbol or _AFTER_CHINESE.match(text, match.end())):
+        return Word("x", match[0][0])  # the 三 of 三大戰略 counts nothing a unit names
+    try:
+        value, is_share = _value(match)
+    except NumeralError:
+        return Word("z", match[0])
+    unit = PERCENT if is_share else parse_unit(symbol) if symbol else None
+    interval = Interval(-value, value) if match["sign"] == "±" else Interval.point(value)
+    more = bool(tail["more"] or scale)
+    return Word("n", text[match.start() : match.end() if is_share else end], Number(interval, unit, more))
+
+
+def _value(match: re.Match[str]) -> tuple[Decimal, bool]:
+    """The number's value, and whether it is a share of a hundred."""
+    sign = -1 if match["sign"] == "-" else 1
+    if match["arabic"]:
+        return sign * from_arabic(match["arabic"]), False
+    if match["chinese"]:
+        return sign * from_chinese(match["chinese"]), False
+    if match["hundredths"]:
+        text = match["hundredths"]
+        return sign * (from_arabic(text) if text[0].isdigit() else from_chinese(text)), True
+    if match["ratio"]:
+        above, below = map(Decimal, match["ratio"].split("/"))
+    else:
+        above, below = from_chinese(match["above"]), from_chinese(match["below"])
+    return sign * share(above, below), True
+
+
+def _words() -> dict[str, Word]:
+    """Every plain word of the lexicon, folded, with its class and meaning."""
+    table: dict[str, Word] = {}
+
+    def add(kind: str, spellings: str, value: Any = None) -> None:
+        table.update((word, Word(kind, word, value)) for word in fold(spellings).split())
+
+    classes: list[tuple[str, dict[Any, str]]] = [
+        ("p", lexicon.PREFIXES),
+        ("s", lexicon.SUFFIXES),
+        ("q", lexicon.QUALIFIERS),
+        ("c", lexicon.CHANGES),
+        ("a", lexicon.RATES),
+    ]
+    for kind, words in classes:
+        for value, spellings in words.items():
+            add(kind, spellings, value)
+    for spellings, (low, high, unit, qualifier) in lexicon.VALUES.items():
+        add("w", spellings, (Number(_ends(low, high), parse_unit(unit) if unit else None), qualifier))
+    add("v", lexicon.REACHES)
+    add("f", lexicon.FROMS)
+    add("o", lexicon.NEVER)
+    add("l", lexicon.LISTS)
+    return table
+
+
+def _ends(low: str, high: str) -> Interval:
+    """An interval from ends written `1`, `(0` for an open end, or nothing for none."""
+    return Interval(
+        Decimal(low.strip("(")) if low else None,
+        Decimal(high.strip(")")) if high else None,
+        low.startswith("("),
+        high.endswith(")"),
+    )
+
+
+_WORDS = _words()
+_LONGEST = max(map(len, _WORDS))
+_SIGNS = frozenset("<>≥≤" + fold(lexicon.LISTS))
+_CLOSE = {fold(word): comparator for comparator, word in lexicon.CLOSE_SUFFIXES.items()}
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_NAME = re.compile("|".join(map(fold, lexicon.NAMES + lexicon.DATES)))
+_ODD = re.compile(
+    r"\d+(?:[:_]\d+)+"  # a time, or a programmer's thousands
+    r"|\.\d+|\d+\.(?!\d)|\d+(?:\.\d+){2,}|0[xXobOB]\w+|\d+(?:\.\d+)?[eE][-+]?\d+"
+    r"|\d+(?:,\d+)*,(?:\d{1,2}|\d{4,})(?!\d)"  # commas that part no thousands
+)
+_SUFFIX = re.compile(
+    r"(?:\(不?含[^()]*\))?(?P<word>{})(?:\(不?含[^()]*\))?".format(
+        _any_of(word for word, entry in _WORDS.items() if entry.kind == "s")
+    )
+)
+_NUMBER = re.compile(
+    rf"\s*(?P<sign>[-+±]?)(?:百分之(?P<hundredths>{ARABIC}|{CHINESE})|(?P<below>{CHINESE})分之(?P<above>{CHINESE})"
+    rf"|(?P<ratio>\d+/\d+)(?![\d/.])|(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE}))"
+)
+_MORE = re.compile(rf"\s*(?:(?P<scale>{SCALE})(?=[多余来])[多余来]|(?P<more>[多余来])?)\s*")
+_AFTER_CHINESE = re.compile(rf"\s*(?:{SCALE}|[多余)、]|$|{_SUFFIX.pattern}|{lexicon.DASHES})")
+_DASH = re.compile(rf"\s*(?:{fold(lexicon.DASHES)})(?=\s*[0-9零一二两三四五六七八九十百])")

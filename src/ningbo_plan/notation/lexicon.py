@@ -1,0 +1,118 @@
+"""The words of the notation, as a table. To teach the program a word, add it here.
+
+Each word belongs to one class, a letter by which `grammar.SHAPES` speaks of it. Words stand in traditional
+script and are folded on loading, as is all input, so one spelling serves both scripts.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Qualifier(StrEnum):
+    """Words that stand beside a number and say what kind of number it is."""
+
+    ANNUAL_AVERAGE = "年均"
+    EVERY_YEAR = "每年"
+    CUMULATIVE = "累計"
+    NEW = "新增"
+    RISE = "增長"
+    FALL = "下降"
+    POINTS = "個百分點"
+    ASPIRED = "力爭"
+
+
+# Before the number. Words of one character count only right before a number.
+PREFIXES: Final = {
+    ">=": "≥ >= 不低於 不少於 不小於 不下於 不弱於 至少 最低 最少",
+    ">": "> 超過 突破 高於 大於 多於 超出 超 逾",
+    "<=": "≤ <= 不超過 不超出 不高於 不大於 不多於 不突破 未超過 未突破 至多 最多 最高 前",
+    "<": "< 低於 小於 少於 不足 不到 不滿 未滿 未達到 未達",
+    "about": "大約 大致 約 接近 將近 近",
+}
+# After the number, or after the number and its noun.
+SUFFIXES: Final = {
+    ">=": "及以上 或以上 以上",
+    "<=": "及以下 或以下 以下 及以內 以內 之內",
+    "about": "左右 上下",
+}
+# After the number only.
+CLOSE_SUFFIXES: Final = {">=": "起", "<=": "內"}
+
+QUALIFIERS: Final = {
+    Qualifier.ANNUAL_AVERAGE: "年均 年平均 每年平均 平均每年",
+    Qualifier.EVERY_YEAR: "每年 各年 每年度 年年 逐年",
+    Qualifier.CUMULATIVE: "累計 共計 總計 合計",
+    Qualifier.NEW: "新增",
+    Qualifier.ASPIRED: "力爭 爭取 力求 爭創",
+}
+# A rate by name; and a verb of change, whose number is a rate unless 到 or 至 says where it ends.
+RATES: Final = {
+    Qualifier.RISE: "增長率 增速 增幅 漲幅 升幅",
+    Qualifier.FALL: "下降率 降幅 減幅 降低率",
+}
+CHANGES: Final = {
+    Qualifier.RISE: "再增加 再提高 增長 增加 增多 提高 提升 上升 上漲 擴大 遞增 增 升",
+    Qualifier.FALL: "再降低 再減少 下降 降低 減少 壓減 壓縮 縮減 縮短 削減 回落 遞減 降 減",
+}
+REACHES: Final = (
+    "達到 達 實現 保持在 維持在 穩定在 控制在 保持 維持 控制 限制在 完成 為 是 到 至 "
+    "提高到 提高至 提升到 提升至 增長到 增長至 增加到 增加至 增至 增到 上升到 上升至 升至 升到 擴大到 擴大至 "
+    "下降到 下降至 降低到 降低至 降至 降到 降為 減少到 減少至 減至 "
+    "壓縮到 壓縮至 壓減到 壓減至 縮短到 縮短至 縮短為 縮減到 縮減至"
+)
+FROMS: Final = "由 從 自"
+
+# A word that is a number: low end, high end, unit, qualifier. "(0" and "0)" are ends that exclude the number.
+VALUES: Final[dict[str, tuple[str, str, str, Qualifier | None]]] = {
+    "全覆蓋 全面覆蓋 全部覆蓋": ("100", "100", "%", None),
+    '零的突破 "零"的突破 零突破 "零"突破': ("1", "", "", None),
+    "負增長": ("", "0)", "", Qualifier.RISE),
+    "正增長": ("(0", "", "", Qualifier.RISE),
+    "零增長": ("0", "0", "", Qualifier.RISE),
+}
+# What must not happen: zero, whatever the words after it describe.
+NEVER: Final = "不發生 未發生 無發生 不出現 杜絕發生 零發生 零事故 零死亡 零傷亡 零投訴 零排放 清零 歸零 零費用"
+LISTS: Final = "、 , ; 和 及 與 以及"
+DASHES: Final = r"-{1,2}|—{1,2}|~|至|到"
+
+# Names and turns of phrase whose numerals and 以上 mean no number.
+NAMES: Final = (
+    r'"(?!零")[^"]*"',
+    r"《[^》]*》",
+    r"[0-9一二三四五六]?星级(?:及|或)?(?:以上|以下)?",
+    r"[0-9]?[A-E]+级(?:及|或)?(?:以上|以下)?",
+    r"(?:[国省部市县区乡镇厅局处科地]+级|[国省部市县区厅局处科]+|中级|高级|初级|甲级|[一二三四五]级)(?:及|或)?以上",
+    r"[ⅠⅡⅢⅣⅤIV]+类(?:及|或)?(?:以上|以下)?",
+    r"(?:规模|规|限额|限|较大|重大|本科|大专|高中|初中|中等|中型)(?:及|或)?以上",
+    r"第[0-9一二三四五六七八九十百]+",
+    r"近[0-9一二两三四五六七八九十]+年",
+    r"一(?:批|流|体|件事|系列|张网|网|站式|定|方面|支|套|体化|般|次性|带一路|窗)",
+    r"[统唯万]一|[十]?[一二三四五]五(?:时期|期间|规划|末|以来)?|千家万户|百强|千强|万强|双百|双随机|四上",
+    r"[A-Za-z]+-?[0-9]+(?:\.[0-9]+)*[A-Za-z]*",
+    r"(?:增加值|增长极|增长点|提升工程|增值|增量|减量|升级|降解|超市|超声|超临界|近岸|近海|近郊|约束|节约|公约|条约)",
+)
+DATES: Final = (
+    r"(?:(?:到|至|截至|截止|自)?(?:19|20)\d\d(?:[-—~至](?:19|20)\d\d)?年(?:底|末|初|中|度)?(?:\d{1,2}月)?(?:\d{1,2}日|底|末|初)?(?:之前|以前|前)?)",
+    r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}",
+    r"\d{1,2}月(?:\d{1,2}日|底|末)(?:之前|以前|前)?",
+    r"[十]?[一二三四五]五",
+)
+
+# What is set elsewhere, needs another series, or needs the base, in this order.
+NOT_HERE: Final = {
+    "external": (
+        r"下达|上级[^,;]*(?:任务|要求|目标|指标|计划)"
+        r"|(?:国家|省|市|部|中央)(?:里|级|委|政府)?(?:核定|规定|要求|考核|分解|确定|定)的?[^,;]*(?:任务|目标|指标|要求|计划)"
+        r"|(?:达到|符合|满足|完成)(?:国家|省|市|中央)级?的?(?:要求|目标|任务|指标)"
+    ),
+    "relative": (
+        r"(?:全[国省市区县球]|世界|[省国]内|地区|行业|同类[^,;]{0,2}|同期|发达国家|先进地区|东部|中部|西部)的?平均"
+        r"|同步|同频|持平|基本相当|保持一致|基本一致"
+        r"|(?:[高快低大小优好]于|超过|不超过)(?:全[国省市]|上年|去年|上一年|往年|同期|GDP"
+        r"|地区生产总值|经济增|财政收入|物价|城镇居民)"
+    ),
+    "change_of_base": (
+        r"翻(?:[一两二三四]|[0-9]+|几)?番|倍增|成倍"
+        r"|只增不减|只减不增|只升不降|只降不升|不增加|不减少|稳中有[升降]"
+    ),
+}

@@ -1,0 +1,103 @@
+"""Numerals, Arabic or Chinese, to exact decimals. All input is folded (see `script`)."""
+
+import re
+from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation
+
+from ningbo_plan.notation.interval import EXACT
+
+# More digits than any statistic needs, few enough that exact arithmetic stays small.
+MAX_DIGITS = 18
+
+ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+CHINESE = r"[零〇一二两三四五六七八九十百千](?:[零〇一二两三四五六七八九十百千万亿]*(?:点[零〇一二三四五六七八九]+)?)"
+
+_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
+_DIGITS |= {"五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_TENS = {"十": 1, "百": 2, "千": 3}
+_MYRIADS = {"万": 4, "亿": 8}
+_LEADING_ZERO = re.compile(r"0\d")
+
+
+class NumeralError(ValueError):
+    """A numeral that names no number this program will vouch for."""
+
+
+def exact(number: Decimal) -> Decimal:
+    """`number` itself, if it is finite and within `MAX_DIGITS` digits on either side of the point.
+
+    Raises NumeralError otherwise.
+    """
+    if not number.is_finite():
+        raise NumeralError("not a finite number")
+    _, digits, exponent = number.as_tuple()
+    assert isinstance(exponent, int)
+    if exponent < -MAX_DIGITS or len(digits) + exponent > MAX_DIGITS:
+        raise NumeralError(f"a number with more than {MAX_DIGITS} digits")
+    return number
+
+
+def from_arabic(text: str) -> Decimal:
+    """The value of `1,234.5`. Raises NumeralError for `017` or too many digits."""
+    if _LEADING_ZERO.match(text):
+        raise NumeralError("a number with a leading zero")
+    return exact(Decimal(text.replace(",", "")))
+
+
+def from_chinese(text: str) -> Decimal:
+    """The value of `三千五百`, `二十`, `一点五` or `二〇二五`. Raises NumeralError."""
+    whole, _, fraction = text.partition("点")
+    if len(whole) > 1 and all(c in _DIGITS for c in whole):  # digits in sequence, as in a year
+        value = Decimal("".join(str(_DIGITS[c]) for c in whole))
+    else:
+        value = Decimal(_positional(whole))
+    if fraction:
+        value += Decimal("0." + "".join(str(_DIGITS[c]) for c in fraction))
+    return exact(value)
+
+
+def _positional(text: str) -> int:
+    """Read 三千五百万: digits before tens, tens before myriads, each smaller than the last."""
+    total = section = 0
+    digit: int | None = None
+    last_ten = last_myriad = 99
+    for char in text:
+        if char in _DIGITS:
+            if digit not in (None, 0):
+                raise NumeralError(f"two digits in a row in {text}")
+            digit = _DIGITS[char]
+        elif char in _TENS:
+            if _TENS[char] >= last_ten:
+                raise NumeralError(f"{char} out of order in {text}")
+            last_ten = _TENS[char]
+            section += (1 if digit is None else digit) * 10**last_ten
+            digit = None
+        else:
+            section += digit or 0
+            if section == 0 and total == 0:
+                raise NumeralError(f"nothing before {char} in {text}")
+            if char == "亿":
+                total, section = (total + section) * 10**8, 0
+            else:
+                if _MYRIADS[char] >= last_myriad:
+                    raise NumeralError(f"{char} out of order in {text}")
+                total, section = total + section * 10**4, 0
+            last_myriad, last_ten, digit = _MYRIADS[char], 99, None
+    return total + section + (digit or 0)
+
+
+def scale_exponent(text: str) -> int:
+    """The power of ten of a scale such as 万, 百万 or 万亿; 0 for the empty string."""
+    return sum((_TENS | _MYRIADS)[char] for char in text)
+
+
+def scaled(number: Decimal, exponent: int) -> Decimal:
+    """`number` times ten to the power `exponent`, exactly. Raises NumeralError when too large."""
+    return exact(number.scaleb(exponent, EXACT)) if exponent else number
+
+
+def share(above: Decimal, below: Decimal) -> Decimal:
+    """The fraction above/below in per cent. Raises NumeralError when no decimal is exactly that."""
+    try:
+        return exact(Context(prec=MAX_DIGITS, traps=[Inexact, DivisionByZero]).divide(above * 100, below))
+    except (Inexact, DivisionByZero, InvalidOperation):
+        raise NumeralError(f"{above}/{below} is no decimal") from None

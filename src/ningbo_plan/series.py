@@ -1,0 +1,151 @@
+"""Submissions of one plan and region as a series: what is known of each indicator in each year."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ningbo_plan.loading import Catalog, Loaded
+from ningbo_plan.model.plan import Component, Indicator, Plan
+from ningbo_plan.model.quantities import actual_interval
+from ningbo_plan.model.submission import Quality, Value
+from ningbo_plan.notation.grammar import read
+from ningbo_plan.notation.interval import Interval
+from ningbo_plan.notation.lexicon import Qualifier
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One reported value in the unit of its indicator, and the place it stands in."""
+
+    year: int
+    interval: Interval
+    value: Value
+    loaded: Loaded
+    at: tuple[str | int, ...]
+
+    @property
+    def expression(self) -> str | bool:
+        """The value as it was written."""
+        assert self.value.value is not None
+        return self.value.value
+
+    @property
+    def reference(self) -> str | None:
+        """Where the value comes from."""
+        return self.value.reference or self.loaded.submission.reference
+
+    @property
+    def quality(self) -> Quality | None:
+        """How far the value may be relied on."""
+        return self.value.quality or self.loaded.submission.quality
+
+    @property
+    def is_mean(self) -> bool:
+        """Whether the value is itself the mean over the plan so far (年均)."""
+        if isinstance(self.expression, bool):
+            return False
+        return Qualifier.ANNUAL_AVERAGE in read(self.expression).qualifiers
+
+
+Key = tuple[str, str | None]
+
+
+@dataclass
+class Series:
+    """All sound submissions of one plan and region, over the plan's years and the base year."""
+
+    plan: Plan
+    region: str | None
+    loaded: list[Loaded] = field(default_factory=list)
+    _observations: dict[Key, list[Observation]] = field(default_factory=dict)
+    _baselines: dict[Key, Observation] = field(default_factory=dict)
+    _set_aside: dict[Key, Value] = field(default_factory=dict)
+
+    @property
+    def years(self) -> list[int]:
+        """The plan years for which there is a submission, in order."""
+        years = {loaded.submission.year for loaded in self.loaded}
+        return sorted(years - {self.plan.base_year})
+
+    def of(self, indicator: Indicator, component: Component | None = None) -> list[Observation]:
+        """What was reported in plan years, oldest first; one year twice if two documents report it."""
+        found = self._observations.get(_key(indicator, component), [])
+        return sorted(found, key=lambda observation: observation.year)
+
+    def baseline(self, indicator: Indicator, component: Component | None = None) -> Observation | None:
+        """The value of the year before the plan."""
+        return self._baselines.get(_key(indicator, component))
+
+    def set_aside(self, indicator: Indicator, component: Component) -> Value | None:
+        """What was reported for a component that is no longer in force."""
+        return self._set_aside.get(_key(indicator, component))
+
+    def add(self, loaded: Loaded) -> None:
+        """Take in one submission, whose rows must be sound."""
+        self.loaded.append(loaded)
+        for key, entry in loaded.submission.actuals.items():
+            indicator = self.plan.find(key)
+            assert indicator is not None
+            at = ("actuals", key)
+            if entry.components is None:
+                in_force = indicator.components_in_force
+                self._add(indicator, in_force[0] if in_force else None, entry, loaded, at)
+                continue
+            for component in indicator.components:
+                if value := entry.components.get(component.id):
+                    self._add(indicator, component, value, loaded, (*at, "components", component.id))
+
+    def _add(
+        self,
+        indicator: Indicator,
+        component: Component | None,
+        value: Value,
+        loaded: Loaded,
+        at: tuple[str | int, ...],
+    ) -> None:
+        key = _key(indicator, component)
+        if component is not None and not component.is_in_force:
+            self._set_aside[key] = value
+            return
+        interval = actual_interval(indicator, value, self.plan.method)
+        if interval is None:
+            return
+        year = loaded.submission.year
+        observation = Observation(year, interval, value, loaded, at)
+        if year == self.plan.base_year:
+            self._baselines[key] = observation
+        else:
+            self._observations.setdefault(key, []).append(observation)
+
+
+def _key(indicator: Indicator, component: Component | None) -> Key:
+    return indicator.id, component.id if component else None
+
+
+def series_of(catalog: Catalog, sound: Iterable[Loaded]) -> list[Series]:
+    """One series for each plan and region, in the order in which they first appear.
+
+    The plan data's own baselines stand behind those submitted, for the region they are of and for submissions that
+    name none; a district does not start where the city does.
+    """
+    series: dict[tuple[str, str | None], Series] = {}
+    for loaded in sound:
+        plan = catalog.find(loaded.submission.plan)
+        assert plan is not None
+        key = plan.id, loaded.submission.region
+        if key not in series:
+            series[key] = Series(plan, loaded.submission.region)
+            for baseline in catalog.baselines:
+                if _applies(catalog, baseline, series[key]):
+                    series[key].add(baseline)
+                    series[key].loaded.clear()
+        series[key].add(loaded)
+    return list(series.values())
+
+
+def _applies(catalog: Catalog, baseline: Loaded, series: Series) -> bool:
+    submission = baseline.submission
+    return (
+        catalog.find(submission.plan) is series.plan
+        and submission.year == series.plan.base_year
+        and (series.region is None or submission.region in (None, series.region))
+    )

@@ -1,0 +1,1 @@
+"""Bytes to plain values that know where they stand."""

@@ -1,0 +1,187 @@
+"""YAML (and so JSON) to plain values with positions, in one pass over the parser's events.
+
+Nothing is guessed as YAML 1.1 does: a plain scalar is a number only in the forms of JSON, only true and false
+are booleans, everything else is text. Aliases, tags and repeated keys are faults, so no document is larger than its
+file; nesting is bounded, so none exhausts the stack. The size of a file is bounded by whoever reads it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from ningbo_plan.diagnostics import (
+    CONTROL_CHARACTER,
+    NOT_UTF8,
+    REPEATED_KEY,
+    TOO_LARGE,
+    YAML_FEATURE,
+    YAML_SYNTAX,
+    Diagnostic,
+    Rule,
+    Span,
+)
+from ningbo_plan.messages import N_, Term
+
+MAX_DEPTH = 32
+
+Path = Sequence[str | int]
+
+_Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?P<more>\.[0-9]+)?(?P<exponent>[eE][-+]?[0-9]{1,9})?")
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class _Place:
+    """Where a value stands; for a collection, also where its keys and its values stand."""
+
+    __slots__ = ("children", "event")
+
+    def __init__(self, event: Any) -> None:
+        self.event = event
+        self.children: dict[str | int, tuple[Any, _Place]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One YAML document: its plain value, and where every part of it stands."""
+
+    value: Any
+    _place: _Place
+
+    def span(self, path: Path = (), *, of_key: bool = False) -> Span:
+        """Where the value at `path` stands, or its key; if nothing is there, where its nearest parent stands."""
+        place, key = self._place, None
+        for step in path:
+            if step not in place.children:
+                key = None
+                break
+            key, place = place.children[step]
+        return _span(key if of_key and key is not None else place.event)
+
+
+def read_yaml(data: bytes, name: str) -> tuple[list[Document], list[Diagnostic]]:
+    """Read all documents of a file called `name`, up to the first fault of syntax. Never raises."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line, column = _position(data[: error.start].decode("utf-8-sig", "replace"))
+        span = Span(line, column, line, column + 1)
+        return [], [Diagnostic(NOT_UTF8, name, span, {"byte": f"0x{data[error.start]:02x}"})]
+    if control := _CONTROL.search(text):
+        line, column = _position(text[: control.start()])
+        values = {"character": f"U+{ord(control[0]):04X}"}
+        return [], [Diagnostic(CONTROL_CHARACTER, name, Span(line, column, line, column + 1), values)]
+    reader = _Reader(name)
+    try:
+        for event in yaml.parse(text, Loader=_Parser):
+            if not reader.take(event):
+                break
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        problem = Term(error.problem or error.context)
+        reader.diagnostics.append(
+            Diagnostic(YAML_SYNTAX, name, Span(line, column, line, column + 1), {"problem": problem})
+        )
+    return reader.documents, reader.diagnostics
+
+
+class _Reader:
+    """Builds values from events; its stack holds the open collections, innermost last."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.documents: list[Document] = []
+        self.diagnostics: list[Diagnostic] = []
+        self._stack: list[tuple[Any, _Place]] = []
+        self._key: Any = None  # the event of the key whose value comes next
+
+    def take(self, event: Any) -> bool:
+        """Take in the next event; False when nothing after it can be read."""
+        if isinstance(event, yaml.ScalarEvent):
+            self._refuse_features(event)
+            if self._awaits_key():
+                self._key = event
+            else:
+                self._add(_plain(event), _Place(event))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._refuse_features(event)
+            if self._awaits_key():
+                self._fault(YAML_FEATURE, event, feature=N_("collections as keys"))
+                return False
+            if len(self._stack) == MAX_DEPTH:
+                self._fault(TOO_LARGE, event, limit=f"{MAX_DEPTH} levels")
+                return False
+            value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+            place = _Place(event)
+            self._add(value, place)
+            self._stack.append((value, place))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._stack.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            self._fault(YAML_FEATURE, event, feature=N_("aliases"))
+            return False
+        return True
+
+    def _awaits_key(self) -> bool:
+        return bool(self._stack) and isinstance(self._stack[-1][0], dict) and self._key is None
+
+    def _add(self, value: Any, place: _Place) -> None:
+        if not self._stack:
+            self.documents.append(Document(value, place))
+            return
+        parent, parent_place = self._stack[-1]
+        if isinstance(parent, list):
+            parent_place.children[len(parent)] = (None, place)
+            parent.append(value)
+            return
+        key_event, self._key = self._key, None
+        key = _key(key_event)
+        if key in parent:
+            first = _span(parent_place.children[key][0]).line
+            self._fault(REPEATED_KEY, key_event, key=key, first_line=first)
+            return
+        parent_place.children[key] = (key_event, place)
+        parent[key] = value
+
+    def _refuse_features(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._fault(YAML_FEATURE, event, feature=N_("anchors"))
+        if event.tag is not None and event.tag != "!":
+            self._fault(YAML_FEATURE, event, feature=N_("tags"))
+
+    def _fault(self, rule: Rule, event: Any, **values: Any) -> None:
+        self.diagnostics.append(Diagnostic(rule, self.name, _span(event), values))
+
+
+def _plain(event: Any) -> Any:
+    """The value of a scalar: None, a boolean, an int, a Decimal or text."""
+    text = event.value
+    if not event.implicit[0]:  # quoted, or block style
+        return text
+    if match := _NUMBER.fullmatch(text):
+        return Decimal(text) if match["more"] or match["exponent"] else int(text)
+    return _WORDS.get(text, text)
+
+
+def _key(event: Any) -> str | int:
+    value = _plain(event)
+    return value if type(value) is int else str(event.value)
+
+
+def _span(event: Any) -> Span:
+    """The span of a scalar; of a collection, its first character."""
+    start, end = event.start_mark, event.end_mark
+    if isinstance(event, yaml.ScalarEvent):
+        return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+    return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
+
+
+def _position(before: str) -> tuple[int, int]:
+    """Line and column of what follows the text `before`."""
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
