@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from itertools import pairwise
+from pathlib import Path
 
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.diagnostics import Diagnostic, in_order
-from ningbo_plan.loading import Catalog, Loaded, Submissions, Unusable
-from ningbo_plan.messages import N_, Term
+from ningbo_plan.labels import DIRECTIONS, KINDS
+from ningbo_plan.loading import INDICATORS, Catalog, Loaded, PlanDataError, Submissions, Unusable, load_catalog
+from ningbo_plan.messages import N_
 from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
 from ningbo_plan.model.quantities import UnitMismatchError, converted, target_interval
 from ningbo_plan.model.submission import Entry, Value
@@ -17,20 +19,7 @@ from ningbo_plan.notation.grammar import Kind, Reading, contradicts, read
 from ningbo_plan.notation.interval import EXACT, Interval
 from ningbo_plan.notation.lexicon import Qualifier
 from ningbo_plan.series import Observation, series_of
-
-KIND_NAMES = {
-    Kind.QUALITATIVE: N_("it is words without a number"),
-    Kind.EXTERNAL: N_("the number is set elsewhere"),
-    Kind.RELATIVE: N_("it is relative to another series"),
-    Kind.CHANGE_OF_BASE: N_("it is a change whose base is not given"),
-    Kind.SEVERAL: N_("it gives several numbers"),
-}
-
-DIRECTIONS: dict[str, Term] = {
-    "higher": N_("higher is better"),
-    "lower": N_("lower is better"),
-    "within": N_("within a band"),
-}
+from ningbo_plan.source.files import packaged_data
 
 
 @dataclass(frozen=True)
@@ -98,7 +87,9 @@ def _check_rows(plan: Plan, loaded: Loaded) -> Iterator[tuple[str | int, Diagnos
         if indicator is None:
             yield (
                 key,
-                loaded.key_fault(rules.UNKNOWN_INDICATOR, at, plan=plan.id, indicator=key, nearest=_nearest(plan, key)),
+                loaded.key_fault(
+                    rules.UNKNOWN_INDICATOR, at, plan=plan.id, indicator=key, nearest=nearest(plan.indicators, key)
+                ),
             )
             continue
         if indicator.id in seen:
@@ -152,7 +143,7 @@ def _check_value(loaded: Loaded, indicator: Indicator, value: Value, at: list[st
     expression = str(value.value).lower() if isinstance(value.value, bool) else value.value
     reading = read(expression)
     if reading.interval is None:
-        kind = N_("it is a yes or a no") if isinstance(value.value, bool) else KIND_NAMES[reading.kind]
+        kind = N_("yes or no") if isinstance(value.value, bool) else KINDS[reading.kind]
         yield loaded.fault(rules.NOT_A_NUMBER, at, expression=expression, kind=kind)
         return
     if contradicts(reading, indicator.direction):
@@ -187,14 +178,14 @@ def _check_possible(
             yield loaded.fault(rules.NOT_WHOLE, at, expression=reading.expression, unit=unit.base)
 
 
-def _nearest(plan: Plan, key: str | int) -> str:
-    """The id whose own or whose name in any language is most like `key`."""
-    names = {indicator.id: indicator.id for indicator in plan.indicators}
-    for indicator in plan.indicators:
+def nearest(indicators: Iterable[Indicator], key: str | int) -> str:
+    """The id of the indicator whose id, or whose name in any language, is most like `key`."""
+    names: dict[str, str] = {}
+    for indicator in indicators:
         name = indicator.name
-        names |= dict.fromkeys((name.zh_hant, name.zh_hans, name.en, name.en.lower()), indicator.id)
-    matches = get_close_matches(str(key), names, n=1, cutoff=0.0)
-    return names[matches[0]]
+        spellings = (indicator.id, name.zh_hant, name.zh_hans, name.en.lower())
+        names |= dict.fromkeys(spellings, indicator.id)
+    return names[get_close_matches(str(key).lower(), names, n=1, cutoff=0.0)[0]]
 
 
 def _check_series(catalog: Catalog, sound: Iterable[Loaded]) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
@@ -275,7 +266,18 @@ def _check_targets(catalog: Catalog, plan: Plan, indicator: Indicator, at: list[
             continue
         if isinstance(target, Kind):
             if not indicator.not_assessed:
-                yield catalog.fault(rules.PLAN_TARGET, place, kind=KIND_NAMES[target], **values)
+                yield catalog.fault(rules.PLAN_TARGET, place, kind=KINDS[target], **values)
         elif contradicts(reading, indicator.direction):
             direction = DIRECTIONS[indicator.direction]
             yield catalog.fault(rules.PLAN_DIRECTION, place, direction=direction, **values)
+
+
+def load_checked_catalog(directory: Path | None = None) -> Catalog:
+    """Load plan data and, unless they are those that came with the program, check them.
+
+    Raises FileError, or PlanDataError with every fault found.
+    """
+    catalog = load_catalog(directory)
+    if Path(catalog.path) != packaged_data() / INDICATORS and (faults := check_plan(catalog)):
+        raise PlanDataError(faults)
+    return catalog

@@ -118,7 +118,7 @@ class PlanDataError(Exception):
 def load_catalog(directory: Path | None = None) -> Catalog:
     """Load `indicators.yaml` and every `baseline_*.yaml` of a directory, by default the packaged one.
 
-    Raises UnreadableFileError, or PlanDataError for faults of shape.
+    Raises FileError, or PlanDataError for faults of shape.
     """
     folder = data_directory(directory)
     path = str(folder / INDICATORS)
@@ -137,7 +137,7 @@ def load_catalog(directory: Path | None = None) -> Catalog:
 
 
 def read_submissions(paths: Sequence[str]) -> Submissions:
-    """Read every document of every file (`-` is standard input). Raises UnreadableFileError."""
+    """Read every document of every file (`-` is standard input). Raises FileError."""
     result = Submissions()
     for path in paths:
         _read_file(path, read_bytes(path), result)

@@ -5,7 +5,7 @@ English is the language of the message ids; `locale/` holds the Chinese catalogu
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -35,6 +35,11 @@ class Term(str):
 def N_(message: str) -> Term:
     """Mark a message for the catalogues where it is translated only later."""
     return Term(message)
+
+
+def NN_(one: str, many: str) -> tuple[str, str]:
+    """Mark a message that counts, in its singular and its plural."""
+    return one, many
 
 
 def language_from(option: str | None = None, environ: Mapping[str, str] = os.environ) -> Language:
@@ -74,9 +79,17 @@ class Messages:
         """A word that needs its context to be translated, such as a verdict."""
         return self._catalog.pgettext(context, message)
 
-    def count(self, one: str, many: str, number: int, **values: object) -> str:
-        """`one` or `many` as the language counts, with {count} filled."""
-        return self._catalog.ngettext(one, many, number).format(count=number, **values)
+    def count(self, forms: tuple[str, str], number: int) -> str:
+        """A message that counts (`NN_`), in the form that `number` takes, with {count} filled."""
+        return self._catalog.ngettext(*forms, number).format(count=number)
+
+    def joined(self, items: Iterable[str]) -> str:
+        """A list of words as the language writes it."""
+        return (", " if self.language is Language.EN else "、").join(items)
+
+    def cited(self, references: Iterable[str]) -> str:
+        """Places in the plan, as a list."""
+        return self.joined(self.shown(reference) for reference in references)
 
     def shown(self, text: str) -> str:
         """Text of the plan's own, which is in traditional script, in the script of this language."""

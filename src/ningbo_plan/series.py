@@ -133,19 +133,17 @@ def series_of(catalog: Catalog, sound: Iterable[Loaded]) -> list[Series]:
         assert plan is not None
         key = plan.id, loaded.submission.region
         if key not in series:
-            series[key] = Series(plan, loaded.submission.region)
-            for baseline in catalog.baselines:
-                if _applies(catalog, baseline, series[key]):
-                    series[key].add(baseline)
-                    series[key].loaded.clear()
+            series[key] = baseline_series(catalog, plan, loaded.submission.region)
         series[key].add(loaded)
     return list(series.values())
 
 
-def _applies(catalog: Catalog, baseline: Loaded, series: Series) -> bool:
-    submission = baseline.submission
-    return (
-        catalog.find(submission.plan) is series.plan
-        and submission.year == series.plan.base_year
-        and (series.region is None or submission.region in (None, series.region))
-    )
+def baseline_series(catalog: Catalog, plan: Plan, region: str | None = None) -> Series:
+    """A series that knows the plan data's own baselines for a region, and nothing else yet."""
+    series = Series(plan, region)
+    for baseline in catalog.baselines:
+        submission = baseline.submission
+        is_here = region is None or submission.region in (None, region)
+        if catalog.find(submission.plan) is plan and submission.year == plan.base_year and is_here:
+            series.add(baseline)
+    return series

@@ -42,6 +42,7 @@ class ReasonCode(StrEnum):
     NO_DATA = "no_data"
     NOT_ASSESSED = "not_assessed"
     COMPONENTS = "components"
+    NO_COMPONENT = "no_component"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def assess_row(series: Series, indicator: Indicator, year: int, *, as_published:
     in_force = [part for part in parts if part.component and part.component.is_in_force]
     flags = [*row_flags(indicator), *(flag for part in parts for flag in part.flags)]
     if not in_force:
-        nothing = Assessment(Verdict.NOT_ASSESSED, Reason(ReasonCode.COMPONENTS), flags=_distinct(flags))
+        nothing = Assessment(Verdict.NOT_ASSESSED, Reason(ReasonCode.NO_COMPONENT), flags=_distinct(flags))
         return Result(indicator, nothing, parts)
     worst = min(in_force, key=_badness)
     if len(in_force) == 1:

@@ -6,9 +6,10 @@ from typing import Literal
 
 from ningbo_plan.checks import Checked
 from ningbo_plan.judging.assess import Result, assess_row
+from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.judging.summary import Summaries, summarize_all
 from ningbo_plan.loading import Catalog, Loaded, Unusable
-from ningbo_plan.model.plan import Indicator, Plan
+from ningbo_plan.model.plan import Attribute, Indicator, Plan
 from ningbo_plan.series import Series, series_of
 
 
@@ -28,7 +29,7 @@ def evaluate(
     catalog: Catalog,
     checked: Checked,
     *,
-    plan: str | None = None,
+    plan: Plan | None = None,
     year: int | None = None,
     as_published: bool = False,
     keep_going: bool = False,
@@ -37,14 +38,11 @@ def evaluate(
     """Judge every plan and region that the submissions speak of, each in its newest year or in `year`.
 
     A plan and region with a rejected submission is left out, unless `keep_going` judges what is sound of it. One with
-    nothing but baselines has nothing to judge. Raises LookupError for an unknown `plan`.
+    nothing but baselines has nothing to judge.
     """
-    wanted = None
-    if plan is not None and (wanted := catalog.find(plan)) is None:
-        raise LookupError(plan)
     evaluations = []
     for series in series_of(catalog, checked.sound):
-        if wanted is not None and series.plan is not wanted:
+        if plan is not None and series.plan is not plan:
             continue
         if not keep_going and any(_concerns(catalog, rejected, series) for rejected in checked.rejected):
             continue
@@ -72,3 +70,31 @@ def _evaluate(series: Series, year: int, as_published: bool, selects: Callable[[
     ]
     kind: Literal["final", "midterm"] = "final" if year >= plan.last_year else "midterm"
     return Evaluation(plan, series.region, year, kind, results, summarize_all(results, plan.method))
+
+
+FailOn = Literal["never", "unmet", "binding", "behind", "missing"]
+_UNMET = frozenset({Verdict.UNMET, Verdict.OUT_OF_REACH})
+_BEHIND = _UNMET | {Verdict.BEHIND, Verdict.NOT_HOLDING}
+
+
+def failing(evaluation: Evaluation, condition: FailOn) -> list[Result]:
+    """The rows that a condition of `--fail-on` names.
+
+    `unmet`: missed, or sure to be; `behind`: that, or behind its schedule; `binding`: that, of a binding row;
+    `missing`: nothing reported.
+    """
+    match condition:
+        case "never":
+            verdicts: frozenset[Verdict] = frozenset()
+        case "unmet":
+            verdicts = _UNMET
+        case "binding" | "behind":
+            verdicts = _BEHIND
+        case "missing":
+            verdicts = frozenset({Verdict.NO_DATA})
+    return [
+        result
+        for result in evaluation.results
+        if result.assessment.verdict in verdicts
+        and (condition != "binding" or result.indicator.attribute is Attribute.BINDING)
+    ]

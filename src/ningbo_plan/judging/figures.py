@@ -14,10 +14,11 @@ from ningbo_plan.notation.interval import Interval
 class Figures(NamedTuple):
     """None stands for a number that does not exist. Progress and ratio are fractions of 1, the rest in the unit.
 
-    `gap` is the distance to the target, 0 when met; the annual changes are signed; `required_mean` is what the years
-    still without a value must reach on average.
+    `value` is what is judged, for an average the mean so far; `gap` is the distance to the target, 0 when met; the
+    annual changes are signed; `required_mean` is what the years still without a value must reach on average.
     """
 
+    value: Fraction | None = None
     progress: Fraction | None = None
     expected_progress: Fraction | None = None
     ratio: Fraction | None = None
@@ -39,7 +40,7 @@ def figures_of(case: Case, target: Interval, current: Current | None) -> Figures
     if (total := _point(current.interval)) is None:
         return Figures(gap=Fraction(0) if is_inside else None)
     value = total / current.count
-    figures = Figures(gap=distance(value, target))
+    figures = Figures(value, gap=distance(value, target))
     match case.indicator.measure:
         case Measure.EVERY_YEAR:
             return figures

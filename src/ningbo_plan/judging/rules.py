@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
+from ningbo_plan.messages import N_, Term
+
 # bool and number for one value; arrays of them for a column.
 Truth: TypeAlias = Any
 Numbers: TypeAlias = Any
@@ -74,39 +76,41 @@ class Thresholds(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of the table: the verdict, its condition, and the condition in words of DESIGN's own notation."""
+    """One line of the table: the verdict, its condition, and the condition in words (a message id)."""
 
     verdict: Verdict
     when: Callable[[Facts, Thresholds], Truth]
-    text: str
+    text: Term
     grade: Grade | None = None
 
 
+V = Verdict
+
 FINAL = (
-    Rule(Verdict.NOT_ASSESSED, lambda f, t: f.not_assessed, "not assessed"),
-    Rule(Verdict.UNMET, lambda f, t: f.lost, "a year has failed"),
-    Rule(Verdict.NO_DATA, lambda f, t: f.no_data, "no data"),
-    Rule(Verdict.MET, lambda f, t: f.inside, "value inside the target"),
-    Rule(Verdict.UNMET, lambda f, t: f.disjoint, "value outside the target"),
-    Rule(Verdict.UNDETERMINED, lambda f, t: True, "value partly inside the target"),
+    Rule(V.NOT_ASSESSED, lambda f, t: f.not_assessed, N_("not assessed")),
+    Rule(V.UNMET, lambda f, t: f.lost, N_("a year has failed")),
+    Rule(V.NO_DATA, lambda f, t: f.no_data, N_("no data")),
+    Rule(V.MET, lambda f, t: f.inside, N_("value inside the target")),
+    Rule(V.UNMET, lambda f, t: f.disjoint, N_("value outside the target")),
+    Rule(V.UNDETERMINED, lambda f, t: True, N_("value partly inside the target")),
 )
 
 MIDTERM = (
-    Rule(Verdict.NOT_ASSESSED, lambda f, t: f.not_assessed, "not assessed"),
-    Rule(Verdict.OUT_OF_REACH, lambda f, t: f.lost, "can no longer be met"),
-    Rule(Verdict.NO_DATA, lambda f, t: f.no_data, "no data"),
-    Rule(Verdict.HOLDING, lambda f, t: f.by_year & f.inside, "judged year by year; value inside the target"),
-    Rule(Verdict.NOT_HOLDING, lambda f, t: f.by_year, "judged year by year; value outside the target"),
-    Rule(Verdict.MET_EARLY, lambda f, t: f.inside, "value inside the target"),
-    Rule(Verdict.IN_PROGRESS, lambda f, t: f.pending, "milestone before its year"),
-    Rule(Verdict.NO_BASELINE, lambda f, t: f.no_baseline, "no baseline and the target is not met"),
-    Rule(Verdict.UNDETERMINED, lambda f, t: f.no_path, "the baseline is the target's bound"),
-    Rule(Verdict.AHEAD, lambda f, t: f.ratio >= t.ahead, "ρ ≥ {ahead}"),
-    Rule(Verdict.ON_TRACK, lambda f, t: f.expected & (f.ratio >= t.on_track), "ρ ≥ {on_track}"),
-    Rule(Verdict.ON_TRACK, lambda f, t: f.binding & (f.ratio >= t.on_track_binding), "binding, ρ ≥ {on_track_binding}"),
-    Rule(Verdict.BEHIND, lambda f, t: f.ratio >= t.slight, "ρ ≥ {slight}", Grade.SLIGHT),
-    Rule(Verdict.BEHIND, lambda f, t: f.ratio >= t.marked, "ρ ≥ {marked}", Grade.MARKED),
-    Rule(Verdict.BEHIND, lambda f, t: True, "ρ < {marked}", Grade.REVERSED),
+    Rule(V.NOT_ASSESSED, lambda f, t: f.not_assessed, N_("not assessed")),
+    Rule(V.OUT_OF_REACH, lambda f, t: f.lost, N_("can no longer be met")),
+    Rule(V.NO_DATA, lambda f, t: f.no_data, N_("no data")),
+    Rule(V.HOLDING, lambda f, t: f.by_year & f.inside, N_("judged year by year; value inside the target")),
+    Rule(V.NOT_HOLDING, lambda f, t: f.by_year, N_("judged year by year; value outside the target")),
+    Rule(V.MET_EARLY, lambda f, t: f.inside, N_("value inside the target")),
+    Rule(V.IN_PROGRESS, lambda f, t: f.pending, N_("milestone before its year")),
+    Rule(V.NO_BASELINE, lambda f, t: f.no_baseline, N_("no baseline and the target is not met")),
+    Rule(V.UNDETERMINED, lambda f, t: f.no_path, N_("the baseline is the target's bound")),
+    Rule(V.AHEAD, lambda f, t: f.ratio >= t.ahead, N_("ρ ≥ {ahead}")),
+    Rule(V.ON_TRACK, lambda f, t: f.expected & (f.ratio >= t.on_track), N_("ρ ≥ {on_track}")),
+    Rule(V.ON_TRACK, lambda f, t: f.binding & (f.ratio >= t.on_track_binding), N_("binding, ρ ≥ {on_track_binding}")),
+    Rule(V.BEHIND, lambda f, t: f.ratio >= t.slight, N_("ρ ≥ {slight}"), Grade.SLIGHT),
+    Rule(V.BEHIND, lambda f, t: f.ratio >= t.marked, N_("ρ ≥ {marked}"), Grade.MARKED),
+    Rule(V.BEHIND, lambda f, t: True, N_("ρ < {marked}"), Grade.REVERSED),
 )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Summaries:
-    """The summary of all rows, by group in the plan's order, and by attribute."""
+    """The summary of all rows, by group (rows without one under ""), and by attribute."""
 
     all: Summary
     by_group: dict[str, Summary]
@@ -37,11 +37,11 @@ class Summaries:
 
 def summarize_all(results: Sequence[Result], method: Method) -> Summaries:
     """Summarize an evaluation's rows as a whole, by group and by attribute."""
-    groups = dict.fromkeys(r.indicator.group for r in results if r.indicator.group)
+    groups = dict.fromkeys(r.indicator.group or "" for r in results)
     attributes = [a for a in Attribute if any(r.indicator.attribute is a for r in results)]
     return Summaries(
         summarize(results, method),
-        {group: summarize([r for r in results if r.indicator.group == group], method) for group in groups},
+        {group: summarize([r for r in results if (r.indicator.group or "") == group], method) for group in groups},
         {a: summarize([r for r in results if r.indicator.attribute is a], method) for a in attributes},
     )
 

@@ -1,16 +1,17 @@
-"""Files opened in one place, within bounds."""
+"""Files opened in one place: read within bounds, written whole or not at all."""
 
 import os
 import stat
 import sys
+import tempfile
 from pathlib import Path
 
 STDIN = "-"
 MAX_BYTES = 10_000_000
 
 
-class UnreadableFileError(Exception):
-    """A file that cannot be read at all. `path` names it, `problem` says why, in the system's words."""
+class FileError(Exception):
+    """A file that cannot be read, or written, at all. `path` names it, `problem` says why in the system's words."""
 
     def __init__(self, path: str, problem: str) -> None:
         super().__init__(f"{path}: {problem}")
@@ -21,7 +22,7 @@ class UnreadableFileError(Exception):
 def read_bytes(path: str) -> bytes:
     """The bytes of a regular file, or of standard input for `-`.
 
-    Raises UnreadableFileError for anything else, and for more than `MAX_BYTES` bytes.
+    Raises FileError for anything else, and for more than `MAX_BYTES` bytes.
     """
     try:
         if path == STDIN:
@@ -31,14 +32,14 @@ def read_bytes(path: str) -> bytes:
             # without blocking, so that a FIFO nobody writes to is refused and not waited for.
             with open(path, "rb", opener=_open_without_blocking) as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                    raise UnreadableFileError(path, "not a regular file")
+                    raise FileError(path, "not a regular file")
                 data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise UnreadableFileError(path, error.strerror or str(error)) from None
+        raise FileError(path, error.strerror or str(error)) from None
     except ValueError as error:  # a NUL in the path
-        raise UnreadableFileError(path, str(error)) from None
+        raise FileError(path, str(error)) from None
     if len(data) > MAX_BYTES:
-        raise UnreadableFileError(path, f"larger than {MAX_BYTES // 1_000_000} MB")
+        raise FileError(path, f"larger than {MAX_BYTES // 1_000_000} MB")
     return data
 
 
@@ -46,12 +47,41 @@ def _open_without_blocking(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
+def write_whole(path: str, data: bytes) -> None:
+    """Write a file so that it holds all of `data` or is left as it was. Raises FileError."""
+    target = Path(path)
+    try:
+        mode = target.stat().st_mode if target.exists() else None
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(stat.S_IMODE(mode) if mode is not None else 0o666 & ~_umask())
+            Path(temporary).replace(target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise FileError(path, error.strerror or str(error)) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def packaged_data() -> Path:
+    """The plan data that came with the program; in a checkout, the checkout's own."""
+    package = Path(__file__).parents[1]
+    installed = package / "data"
+    return installed if installed.is_dir() else package.parents[1] / "data"
+
+
 def data_directory(option: Path | None = None) -> Path:
-    """Where the plan data lies: `--data`, then PLAN_DATA, then the copy that came with the program."""
+    """Where plan data lie: `--data`, then PLAN_DATA, then the packaged copy."""
     if option is not None:
         return option
-    if chosen := os.environ.get("PLAN_DATA"):
-        return Path(chosen)
-    package = Path(__file__).parents[1]
-    packaged = package / "data"
-    return packaged if packaged.is_dir() else package.parents[1] / "data"  # in a checkout
+    return Path(chosen) if (chosen := os.environ.get("PLAN_DATA")) else packaged_data()

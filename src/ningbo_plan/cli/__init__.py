@@ -1,0 +1,37 @@
+"""The command line: options, calls, exit codes; no logic."""
+
+import typer
+
+from ningbo_plan.cli.catalog import list_indicators, show
+from ningbo_plan.cli.check import check
+from ningbo_plan.cli.evaluate import evaluate
+from ningbo_plan.cli.explain import explain
+from ningbo_plan.cli.options import Color, Data, Lang, Version
+from ningbo_plan.cli.parse import parse
+
+app = typer.Typer(
+    name="plan",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("evaluate")(evaluate)
+app.command("check")(check)
+app.command("explain")(explain)
+app.command("list")(list_indicators)
+app.command("show")(show)
+app.command("parse")(parse)
+
+
+@app.callback()
+def plan(lang: Lang = None, data: Data = None, color: Color = None, version: Version = False) -> None:
+    """Judge what a government plan promised against what was done, and say why.
+
+    Exit codes: 0 nothing wrong, 1 findings, 2 the run could not be done.
+    """
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="plan")

@@ -1,0 +1,76 @@
+"""`plan list` and `plan show`: the plan data themselves."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from ningbo_plan.cli.options import Color, Data, IndicatorId, Lang, Output, Run, Version, guarded
+
+
+@guarded
+def list_indicators(
+    ctx: typer.Context,
+    plan: Annotated[str | None, typer.Option(metavar="ID", help="List this plan only.")] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SEL", help="List these: binding, group:…, unit:…, an id pattern, numbers."),
+    ] = None,
+    format: Annotated[Literal["table", "json", "csv"], typer.Option("--format", "-f", help="What to print.")] = "table",
+    output: Output = None,
+    lang: Lang = None,
+    data: Data = None,
+    color: Color = None,
+    version: Version = False,
+) -> None:
+    """List indicators with their targets and baselines."""
+    from ningbo_plan.report.listing import listing
+
+    run = Run(ctx, lang, data, color)
+    chosen = run.plan(plan)
+    selects = run.selection(only or [], chosen)
+    listed = listing(run.catalog, [chosen] if chosen else run.catalog.plans, selects, run.messages)
+    match format:
+        case "json":
+            from ningbo_plan.render.json import render_listing as render_json
+
+            run.write(render_json(listed), output)
+        case "csv":
+            from ningbo_plan.render.csv import render_listing as render_csv
+
+            run.write(render_csv(listed), output)
+        case "table":
+            from ningbo_plan.render.table import render_listing
+
+            run.write(render_listing(listed, run.messages, width=run.width, color=run.color and output is None), output)
+
+
+@guarded
+def show(
+    ctx: typer.Context,
+    indicator: IndicatorId,
+    plan: Annotated[str | None, typer.Option(metavar="ID", help="The plan of the indicator.")] = None,
+    format: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="What to print.")] = "text",
+    output: Output = None,
+    lang: Lang = None,
+    data: Data = None,
+    color: Color = None,
+    version: Version = False,
+) -> None:
+    """Show one indicator: target as printed and as read, references, revisions, notes."""
+    from ningbo_plan.report.listing import describe, listing
+
+    run = Run(ctx, lang, data, color)
+    chosen = run.plan(plan)
+    found = run.indicators(indicator, chosen)
+    listed = listing(run.catalog, [chosen] if chosen else run.catalog.plans, lambda row: row in found, run.messages)
+    if format == "json":
+        from ningbo_plan.render.json import render_listing
+
+        run.write(render_listing(listed), output)
+    else:
+        from ningbo_plan.render.prose import render_explanations
+
+        text = render_explanations(
+            [describe(item, run.messages) for item in listed], width=run.width, color=run.color and output is None
+        )
+        run.write(text, output)

@@ -1,0 +1,90 @@
+"""`plan evaluate`: judge submissions."""
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Output, Run, Version, guarded
+from ningbo_plan.messages import N_
+
+if TYPE_CHECKING:
+    from ningbo_plan.report.view import EvaluationView
+
+Format = Literal["table", "json", "csv", "markdown"]
+FailOn = Literal["never", "unmet", "binding", "behind", "missing"]
+
+
+@guarded
+def evaluate(
+    ctx: typer.Context,
+    files: Files,
+    plan: Annotated[str | None, typer.Option(metavar="ID", help="Judge this plan only.")] = None,
+    year: Annotated[int | None, typer.Option(metavar="Y", help="Judge this year; default is the newest.")] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SEL", help="Judge these rows: binding, group:…, unit:…, an id pattern, numbers."),
+    ] = None,
+    as_published: Annotated[bool, typer.Option("--as-published", help="Judge by the printed targets.")] = False,
+    format: Annotated[Format, typer.Option("--format", "-f", help="What to print.")] = "table",
+    output: Output = None,
+    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 if any row is judged so.")] = "never",
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Judge what is sound; faulty rows count as no data.")
+    ] = False,
+    lang: Lang = None,
+    data: Data = None,
+    color: Color = None,
+    version: Version = False,
+) -> None:
+    """Judge submissions of actuals against their plan."""
+    from ningbo_plan.checks import check_submissions
+    from ningbo_plan.judging.evaluation import evaluate as judge
+    from ningbo_plan.judging.evaluation import failing
+    from ningbo_plan.loading import read_submissions
+    from ningbo_plan.report.digest import headline
+    from ningbo_plan.report.view import view_of
+
+    run = Run(ctx, lang, data, color)
+    chosen = run.plan(plan)
+    selects = run.selection(only or [], chosen)
+    checked = check_submissions(run.catalog, read_submissions(files))
+    run.report(checked.diagnostics)
+    evaluations = judge(
+        run.catalog,
+        checked,
+        plan=chosen,
+        year=year,
+        as_published=as_published,
+        keep_going=keep_going,
+        selects=selects,
+    )
+    has_errors = any(diagnostic.is_error for diagnostic in checked.diagnostics)
+    if evaluations:
+        views = [view_of(evaluation, run.messages) for evaluation in evaluations]
+        run.write(_rendered(views, format, run, is_terminal=output is None), output)
+        for view in views:
+            run.say(headline(view, run.messages))
+    elif not has_errors:
+        raise run.fail(N_("nothing to judge: no submission of a plan year was given"))
+    if has_errors or any(failing(evaluation, fail_on) for evaluation in evaluations):
+        raise typer.Exit(FINDINGS)
+
+
+def _rendered(views: "list[EvaluationView]", format: Format, run: Run, *, is_terminal: bool) -> str:
+    match format:
+        case "table":
+            from ningbo_plan.render import table
+
+            return table.render_evaluations(views, run.messages, width=run.width, color=run.color and is_terminal)
+        case "json":
+            from ningbo_plan.render import json
+
+            return json.render_evaluations(views)
+        case "csv":
+            from ningbo_plan.render import csv
+
+            return csv.render_evaluations(views)
+        case "markdown":
+            from ningbo_plan.render import markdown
+
+            return markdown.render_evaluations(views, run.messages)

@@ -1,0 +1,63 @@
+"""`plan explain`: say why a row is judged as it is."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, IndicatorId, Lang, Output, Run, Version, guarded
+from ningbo_plan.messages import N_
+
+
+@guarded
+def explain(
+    ctx: typer.Context,
+    indicator: IndicatorId,
+    files: Files,
+    plan: Annotated[str | None, typer.Option(metavar="ID", help="The plan of the indicator.")] = None,
+    year: Annotated[int | None, typer.Option(metavar="Y", help="Judge this year; default is the newest.")] = None,
+    as_published: Annotated[bool, typer.Option("--as-published", help="Judge by the printed targets.")] = False,
+    format: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="What to print.")] = "text",
+    output: Output = None,
+    lang: Lang = None,
+    data: Data = None,
+    color: Color = None,
+    version: Version = False,
+) -> None:
+    """Say why a row is judged as it is: rule, numbers, origins, and what would change the verdict."""
+    from ningbo_plan.checks import check_submissions
+    from ningbo_plan.judging.evaluation import evaluate
+    from ningbo_plan.loading import read_submissions
+    from ningbo_plan.report.explain import explain as explained
+
+    run = Run(ctx, lang, data, color)
+    chosen = run.plan(plan)
+    run.indicators(indicator, chosen)
+    checked = check_submissions(run.catalog, read_submissions(files))
+    run.report(checked.diagnostics)
+    evaluations = evaluate(
+        run.catalog,
+        checked,
+        plan=chosen,
+        year=year,
+        as_published=as_published,
+        selects=lambda row: indicator in (row.id, str(row.no)),
+    )
+    explanations = [
+        explanation
+        for evaluation in evaluations
+        for result in evaluation.results
+        for explanation in explained(evaluation, result, run.messages)
+    ]
+    if explanations:
+        if format == "json":
+            from ningbo_plan.render.json import render_explanations
+
+            run.write(render_explanations(explanations), output)
+        else:
+            from ningbo_plan.render.prose import render_explanations as render
+
+            run.write(render(explanations, width=run.width, color=run.color and output is None), output)
+    if any(diagnostic.is_error for diagnostic in checked.diagnostics):
+        raise typer.Exit(FINDINGS)
+    if not explanations:
+        raise run.fail(N_("nothing to judge: no submission of a plan year was given"))

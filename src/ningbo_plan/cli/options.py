@@ -1,0 +1,200 @@
+"""Options that every command takes, and what a command does with them."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from functools import cached_property, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, ParamSpec, TypeAlias, TypeVar
+
+import typer
+
+from ningbo_plan import __version__
+from ningbo_plan.messages import N_, Term, language_from, messages_for
+from ningbo_plan.source.files import STDIN, FileError, write_whole
+
+if TYPE_CHECKING:
+    from ningbo_plan.diagnostics import Diagnostic
+    from ningbo_plan.loading import Catalog
+    from ningbo_plan.model.plan import Indicator, Plan
+    from ningbo_plan.selection import Selects
+
+FINDINGS, FAILED = 1, 2
+# How wide a table is where there is no terminal to ask.
+_WIDTH = 100
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        typer.echo(f"plan {__version__}")
+        raise typer.Exit
+
+
+Lang: TypeAlias = Annotated[
+    str | None, typer.Option("--lang", metavar="LANG", help="Language of output: zh-Hant, zh-Hans or en.")
+]
+Data: TypeAlias = Annotated[
+    Path | None, typer.Option("--data", metavar="DIR", help="Directory of plan data; default is the packaged copy.")
+]
+ColorMode: TypeAlias = Literal["auto", "always", "never"]
+Color: TypeAlias = Annotated[ColorMode | None, typer.Option("--color", help="Whether to colour the output.")]
+Version: TypeAlias = Annotated[
+    bool, typer.Option("--version", "-V", callback=_print_version, is_eager=True, help="Show the version and exit.")
+]
+Output: TypeAlias = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this file, whole or not at all.")
+]
+Files: TypeAlias = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help="Submissions of actuals; - is standard input.")
+]
+
+
+def _complete_indicator(incomplete: str) -> list[tuple[str, str]]:
+    """Ids for the shell, with names in the user's language."""
+    from ningbo_plan.loading import load_catalog
+
+    language = language_from()
+    return [
+        (indicator.id, indicator.name.in_(language))
+        for plan in load_catalog().plans
+        for indicator in plan.indicators
+        if indicator.id.startswith(incomplete)
+    ]
+
+
+IndicatorId: TypeAlias = Annotated[
+    str, typer.Argument(metavar="ID", help="Id or row number.", autocompletion=_complete_indicator)
+]
+
+
+class Run:
+    """One run of a command: its language, its plan data, and where its words go."""
+
+    def __init__(self, ctx: typer.Context, lang: str | None, data: Path | None, color: ColorMode | None) -> None:
+        shared = ctx.find_root().params
+        try:
+            self.messages = messages_for(language_from(lang or shared.get("lang")))
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--lang") from None
+        self._data = data or shared.get("data")
+        self._color = color or shared.get("color") or "auto"
+
+    @cached_property
+    def catalog(self) -> "Catalog":
+        """The plan data, checked unless they are the packaged ones. Raises PlanDataError, FileError."""
+        from ningbo_plan.checks import load_checked_catalog
+
+        return load_checked_catalog(self._data)
+
+    @property
+    def color(self) -> bool:
+        """Whether standard output is coloured: a flag, then NO_COLOR, then FORCE_COLOR, then the terminal."""
+        if self._color != "auto":
+            return self._color == "always"
+        if os.environ.get("NO_COLOR"):
+            return False
+        return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+    @property
+    def width(self) -> int:
+        """The terminal's width, or a width that suits a page."""
+        return shutil.get_terminal_size((_WIDTH, 24)).columns
+
+    def plan(self, key: str | None) -> "Plan | None":
+        """The plan a user asked for, None for any. Raises typer.BadParameter."""
+        if key is None or (plan := self.catalog.find(key)) is not None:
+            return plan if key is not None else None
+        known = self.messages.joined(plan.id for plan in self.catalog.plans)
+        message = self.messages.text(N_("there is no plan {plan}; known plans: {known}"), plan=key, known=known)
+        raise typer.BadParameter(message, param_hint="--plan")
+
+    def indicators(self, key: str, plan: "Plan | None") -> "list[Indicator]":
+        """The indicators with an id or row number, of one plan or of all. Raises typer.BadParameter."""
+        from ningbo_plan.checks import nearest
+
+        plans = [plan] if plan else self.catalog.plans
+        found = [indicator for plan in plans if (indicator := plan.find(key))]
+        if not found:
+            suggestion = nearest([indicator for plan in plans for indicator in plan.indicators], key)
+            message = self.messages.text(
+                N_("there is no indicator {key}; did you mean {nearest}?"), key=key, nearest=suggestion
+            )
+            raise typer.BadParameter(message, param_hint="ID")
+        return found
+
+    def selection(self, selections: list[str], plan: "Plan | None") -> "Selects":
+        """The rows that `--only` selects. Raises typer.BadParameter."""
+        from ningbo_plan.selection import SelectionError, parse_selection
+
+        try:
+            return parse_selection(selections, [plan] if plan else self.catalog.plans)
+        except SelectionError as error:
+            message = self.messages.text(N_("{term} selects no indicator"), term=error.term)
+            raise typer.BadParameter(message, param_hint="--only") from None
+
+    def write(self, text: str, output: str | None = None) -> None:
+        """Print the result, or write it to a file, whole or not at all. Raises FileError."""
+        if output in (None, STDIN):
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        else:
+            assert output is not None
+            write_whole(output, text.encode())
+
+    def say(self, message: str) -> None:
+        """Print a line to standard error."""
+        typer.echo(message, err=True)
+
+    def report(self, diagnostics: "Iterable[Diagnostic]") -> None:
+        """Print diagnostics to standard error."""
+        from ningbo_plan.render.text import render_diagnostics
+
+        if text := render_diagnostics(diagnostics, self.messages):
+            typer.echo(text, err=True, nl=False)
+
+    def fail(self, message: Term, **values: Any) -> typer.Exit:
+        """Say in one line why the run cannot be done; raise what this returns."""
+        self.say(f"plan: {self.messages.text(message, **values)}")
+        return typer.Exit(FAILED)
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def guarded(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn whatever keeps a command from its work into one line and exit code 2, never a traceback."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except (typer.Exit, typer.Abort, typer.BadParameter, KeyboardInterrupt):
+            raise
+        except BrokenPipeError:
+            # Nobody reads on; keep Python from flushing into the pipe once more on its way out.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            problem = "broken pipe"
+        except FileError as error:
+            problem = str(error)
+        except Exception as error:
+            problem = _told(error, kwargs.get("lang"))
+        typer.echo(f"plan: {problem}", err=True)
+        raise typer.Exit(FAILED)
+
+    return run
+
+
+def _told(error: Exception, lang: object) -> str:
+    """Broken plan data, its faults printed first; anything else is a fault of this program."""
+    from ningbo_plan.loading import PlanDataError
+    from ningbo_plan.render.text import render_diagnostics
+
+    if isinstance(error, PlanDataError):
+        messages = messages_for(language_from(lang if isinstance(lang, str) else None))
+        typer.echo(render_diagnostics(error.diagnostics, messages), err=True, nl=False)
+        return messages.text(N_("the plan data cannot be used"))
+    if os.environ.get("PLAN_DEBUG"):
+        raise error
+    return f"internal error: {type(error).__name__}: {error} (PLAN_DEBUG=1 shows where)"

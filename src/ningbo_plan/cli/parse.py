@@ -1,0 +1,53 @@
+"""`plan parse`: show how expressions are read."""
+
+import sys
+from decimal import Decimal
+from typing import Annotated, Literal
+
+import typer
+
+from ningbo_plan.cli.options import FINDINGS, Color, Data, Lang, Output, Run, Version, guarded
+from ningbo_plan.messages import N_
+
+
+@guarded
+def parse(
+    ctx: typer.Context,
+    expressions: Annotated[
+        list[str], typer.Argument(metavar="EXPR...", help="Expressions; - reads them from standard input, one a line.")
+    ],
+    direction: Annotated[
+        Literal["higher", "lower", "within"] | None,
+        typer.Option("--direction", help="Which side is good: completes a bare number to an interval."),
+    ] = None,
+    format: Annotated[Literal["table", "json"], typer.Option("--format", "-f", help="What to print.")] = "table",
+    output: Output = None,
+    lang: Lang = None,
+    data: Data = None,
+    color: Color = None,
+    version: Version = False,
+) -> None:
+    """Show how expressions such as 60以上 or 年均3000家以上 are read."""
+    from ningbo_plan.notation.interval import Direction
+    from ningbo_plan.report.readings import reading_of
+
+    run = Run(ctx, lang, data, color)
+    lines: list[str] = []
+    for expression in expressions:
+        lines += sys.stdin.read().splitlines() if expression == "-" else [expression]
+    side = Direction(direction) if direction else None
+    share = run.catalog.plans[0].method.approximate.value if side else Decimal(0)
+    readings = [reading_of(line, side, share) for line in lines if line.strip()]
+    if format == "json":
+        from ningbo_plan.render.json import render_readings
+
+        run.write(render_readings(readings), output)
+    else:
+        from ningbo_plan.render.table import render_readings as render
+
+        run.write(render(readings, run.messages, width=run.width, color=run.color and output is None), output)
+    for reading in readings:
+        if reading.contradicts:
+            run.say(run.messages.text(N_("{expression} bounds the good side"), expression=reading.expression))
+    if any(reading.contradicts for reading in readings):
+        raise typer.Exit(FINDINGS)

@@ -1,0 +1,79 @@
+"""An evaluation as CSV: a line for each row and each component, with a header."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from io import StringIO
+
+from ningbo_plan.render.json import as_number
+from ningbo_plan.report.listing import Listed
+from ningbo_plan.report.view import EvaluationView, RowView
+
+_FIGURES = (
+    "progress",
+    "expected_progress",
+    "ratio",
+    "gap",
+    "required_annual_change",
+    "achieved_annual_change",
+    "projected",
+)
+_HEADER = (
+    "plan", "region", "year", "kind", "no", "id", "component", "name", "group", "attribute", "unit",
+    "target", "actual", "baseline", "verdict", "grade", "label", "reason", "flags", *_FIGURES,
+)  # fmt: skip
+_LISTING = (
+    "plan", "no", "id", "component", "name", "group", "attribute", "unit", "direction", "measure",
+    "baseline", "target", "reference",
+)  # fmt: skip
+# What a spreadsheet would take for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render_evaluations(views: Iterable[EvaluationView]) -> str:
+    """All evaluations below one header."""
+    output = StringIO()
+    writer = csv.writer(output, lineterminator="\n")
+    writer.writerow(_HEADER)
+    for view in views:
+        for row in view.rows:
+            for line in (row, *row.components):
+                writer.writerow(_harmless(cell) for cell in _cells(view, row, line))
+    return output.getvalue()
+
+
+def render_listing(listed: Iterable[Listed]) -> str:
+    """Indicators with unit, direction, measure, target and baseline, and each component below its row."""
+    output = StringIO()
+    writer = csv.writer(output, lineterminator="\n")
+    writer.writerow(_LISTING)
+    for item in listed:
+        indicator = item.indicator
+        row = [item.plan.id, indicator.no, indicator.id]
+        kind = [item.name, indicator.group, indicator.attribute, indicator.unit, indicator.direction, indicator.measure]
+        reference = "; ".join(indicator.reference)
+        lines = [(None, indicator.target)] + [(part.id, part.target) for part in indicator.components]
+        for component, target in lines:
+            cells = [*row, component, *kind, item.baselines.get(component), target, reference]
+            writer.writerow(map(_harmless, cells))
+    return output.getvalue()
+
+
+def _cells(view: EvaluationView, row: RowView, line: RowView) -> Iterator[object]:
+    evaluation = view.evaluation
+    yield from (evaluation.plan.id, evaluation.region, evaluation.year, evaluation.kind, row.no, row.id)
+    yield from (None if line is row else line.id, line.name, line.group, line.attribute, line.unit)
+    yield from (line.printed_target, line.printed_actual, line.printed_baseline, line.verdict, line.grade, line.label)
+    yield line.reason
+    yield "; ".join(f"{flag.code} ({flag.reference})" if flag.reference else flag.code for flag in line.flags)
+    yield from (as_number(getattr(line.figures, name)) for name in _FIGURES)
+
+
+def _harmless(cell: object) -> object:
+    """Text that begins like a formula, with an apostrophe before it; numbers, negative ones too, as they are."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA) and not _is_number(cell):
+        return f"'{cell}"
+    return cell
+
+
+def _is_number(text: str) -> bool:
+    return text.lstrip("-").replace(".", "", 1).isdecimal()

@@ -1,0 +1,235 @@
+"""An evaluation as a table for a terminal."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+from typing import Literal
+
+from rich.box import SIMPLE_HEAD as _HEAD
+from rich.cells import cell_len
+from rich.table import Table
+from rich.text import Text
+
+from ningbo_plan.judging.rules import Grade, Verdict
+from ningbo_plan.labels import ATTRIBUTES, KINDS
+from ningbo_plan.messages import N_, Messages
+from ningbo_plan.model.plan import Attribute
+from ningbo_plan.render.page import Page
+from ningbo_plan.report.digest import digest, title_of, warning_of
+from ningbo_plan.report.footnotes import Footnotes
+from ningbo_plan.report.listing import Listed
+from ningbo_plan.report.readings import ReadingView
+from ningbo_plan.report.view import EvaluationView, RowView
+from ningbo_plan.report.wording import number, percent
+
+# From this many columns on, attribute, gap and pace have columns of their own.
+WIDE = 110
+_LEAST_NAME_WIDTH = 16
+_NUMBER_WIDTH = 2
+_MOST_WIDTH = 14
+
+# Verdicts are told apart by their words; colour only helps the eye.
+_STYLES = {
+    Verdict.MET: "green",
+    Verdict.MET_EARLY: "bold green",
+    Verdict.AHEAD: "green",
+    Verdict.ON_TRACK: "cyan",
+    Verdict.HOLDING: "cyan",
+    Verdict.BEHIND: "yellow",
+    Verdict.NOT_HOLDING: "red",
+    Verdict.UNMET: "bold red",
+    Verdict.OUT_OF_REACH: "bold red",
+    Verdict.IN_PROGRESS: "blue",
+    Verdict.NO_BASELINE: "magenta",
+    Verdict.UNDETERMINED: "magenta",
+    Verdict.NO_DATA: "dim",
+    Verdict.NOT_ASSESSED: "dim",
+}
+_GRADE_STYLES = {Grade.MARKED: "red", Grade.REVERSED: "bold red"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    header: str
+    cell: Callable[[RowView], str]
+    is_number: bool = True
+    is_verdict: bool = False
+
+
+def render_evaluations(views: Iterable[EvaluationView], messages: Messages, *, width: int, color: bool) -> str:
+    """Evaluations as tables, each with its footnotes and summary, for a terminal `width` cells wide."""
+    page = Page(width, color=color)
+    for i, view in enumerate(views):
+        if i:
+            page.print()
+        _print(page, view, messages)
+    return page.text
+
+
+def _print(page: Page, view: EvaluationView, messages: Messages) -> None:
+    page.print(Text(title_of(view, messages), "bold"))
+    if warning := warning_of(view, messages):
+        page.print(Text(warning, "bold magenta"))
+    page.print()
+    footnotes = Footnotes(view, messages)
+    for part in _tables(view, messages, page.width, footnotes):
+        page.print(part)
+    page.print()
+    if footnotes.numbers:
+        page.print_pairs((f"[{mark}]", line) for line, mark in footnotes.numbers.items())
+        page.print()
+    page.print_pairs(digest(view, messages))
+
+
+def _tables(view: EvaluationView, messages: Messages, width: int, footnotes: Footnotes) -> Iterator[Table | Text]:
+    """The header, then under each group's heading its rows, in columns that line up."""
+    columns = _columns(view, messages, wide=width >= WIDE)
+    marks = {row.id: "".join(f"[{mark}]" for mark in footnotes.marks(row)) for row in view.rows}
+    widths = [_width(column, view.rows) for column in columns]
+    marks_width = max(map(cell_len, marks.values()), default=0)
+    taken = _NUMBER_WIDTH + sum(widths) + marks_width + len(columns) + (2 if marks_width else 1)
+    name_width = max(_LEAST_NAME_WIDTH, width - taken)
+
+    def table(*, show_header: bool = False) -> Table:
+        made = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=show_header)
+        made.add_column("#", justify="right", width=_NUMBER_WIDTH)
+        made.add_column(messages.text(N_("Indicator")), width=name_width, overflow="fold")
+        for column, column_width in zip(columns, widths, strict=True):
+            justify: Literal["right", "left"] = "right" if column.is_number else "left"
+            made.add_column(column.header, justify=justify, width=column_width, overflow="fold")
+        if marks_width:
+            made.add_column("", width=marks_width)
+        return made
+
+    yield table(show_header=True)
+    yield Text("─" * min(width, name_width + taken))
+    for group in view.groups:
+        if group.name:
+            reference = f" ({messages.shown(group.reference)})" if group.reference else ""
+            yield Text(group.name + reference, "bold")
+        body = table()
+        for row in group.rows:
+            name = _name(row, messages, with_attribute=width < WIDE)
+            end = [marks[row.id]] if marks_width else []
+            body.add_row(str(row.no or ""), name, *(_cell(column, row) for column in columns), *end)
+            for part in row.components:
+                body.add_row("", Text(f"  {part.name}", "dim"), *(_cell(column, part) for column in columns))
+        yield body
+
+
+def _columns(view: EvaluationView, messages: Messages, *, wide: bool) -> list[_Column]:
+    plan, year = view.evaluation.plan, view.evaluation.year
+    is_final = view.evaluation.kind == "final"
+    has_baseline = any(row.baseline for row in view.rows)
+    columns = []
+    if wide and any(row.attribute for row in view.rows):
+        columns.append(
+            _Column(messages.text(N_("Kind")), lambda row: _attribute(row.attribute, messages), is_number=False)
+        )
+    target = _Column(messages.text(N_("{year}\ntarget"), year=plan.last_year), lambda row: row.target)
+    actual = _Column(messages.text(N_("{year}\nactual"), year=year), lambda row: row.actual)
+    baseline = _Column(messages.text(N_("{year}\nvalue"), year=plan.base_year), lambda row: row.baseline)
+    if is_final:  # in the order of the plan's own table of results
+        columns += [*([baseline] if has_baseline else []), target, actual]
+    else:
+        columns += [baseline, actual, target]
+        columns.append(_progress_column(view, messages))
+        if wide:
+            columns += [
+                _Column(messages.text(N_("Ratio")), lambda row: _figure(row.figures.ratio)),
+                _Column(messages.text(N_("Gap")), lambda row: _figure(row.figures.gap)),
+                _Column(messages.text(N_("Needed /\nachieved a year")), _pace),
+            ]
+    columns.append(_Column(messages.text(N_("Verdict")), lambda row: row.label, is_number=False, is_verdict=True))
+    return columns
+
+
+def _width(column: _Column, rows: Iterable[RowView]) -> int:
+    """The width of a column's longest cell, or of the longest line of its header."""
+    cells = [column.cell(row) for row in rows] + [column.cell(part) for row in rows for part in row.components]
+    longest = max(map(cell_len, cells), default=0)
+    return min(max(longest, *map(cell_len, column.header.split("\n"))), _MOST_WIDTH)
+
+
+def _cell(column: _Column, row: RowView) -> Text:
+    style = ""
+    if column.is_verdict:
+        style = (row.grade and _GRADE_STYLES.get(row.grade)) or _STYLES[row.verdict]
+    return Text(column.cell(row), style)
+
+
+def _name(row: RowView, messages: Messages, *, with_attribute: bool) -> Text:
+    name = Text(f"{row.name} ({row.unit})" if row.unit else row.name)
+    if with_attribute and row.attribute is Attribute.BINDING:
+        name.append(f" [{_attribute(row.attribute, messages)}]", "bold")
+    return name
+
+
+def _attribute(attribute: Attribute | None, messages: Messages) -> str:
+    return messages.text(ATTRIBUTES[attribute]) if attribute else ""
+
+
+def _progress_column(view: EvaluationView, messages: Messages) -> _Column:
+    """Progress, and the schedule beside it: in the heading where all rows share one."""
+    schedules = {row.figures.expected_progress for row in view.rows} - {None}
+    if len(schedules) == 1:
+        (schedule,) = schedules
+        assert schedule is not None
+        header = messages.text(N_("Progress\ndue {schedule}"), schedule=percent(schedule))
+        return _Column(header, lambda row: "" if row.figures.progress is None else percent(row.figures.progress))
+    return _Column(messages.text(N_("Progress /\nschedule")), _progress)
+
+
+def _progress(row: RowView) -> str:
+    progress, expected = row.figures.progress, row.figures.expected_progress
+    if progress is None:
+        return ""
+    return percent(progress) if expected is None else f"{percent(progress)}/{percent(expected)}"
+
+
+def _pace(row: RowView) -> str:
+    needed, achieved = row.figures.required_annual_change, row.figures.achieved_annual_change
+    if needed is None and achieved is None:
+        return ""
+    return f"{_figure(needed)}/{_figure(achieved)}"
+
+
+def _figure(value: Fraction | None) -> str:
+    return "" if value is None else number(value)
+
+
+def render_listing(listed: Iterable[Listed], messages: Messages, *, width: int, color: bool) -> str:
+    """Indicators with unit, target and baseline, plan by plan."""
+    page = Page(width, color=color)
+    for i, (plan, items) in enumerate(groupby(listed, key=lambda item: item.plan)):
+        if i:
+            page.print()
+        page.print(Text(f"{plan.title.in_(messages.language)} ({plan.id})", "bold"))
+        table = Table(box=_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False, expand=True)
+        table.add_column("#", justify="right", no_wrap=True)
+        table.add_column(messages.text(N_("Indicator")), ratio=1, overflow="fold")
+        table.add_column("id", overflow="fold", style="dim")
+        table.add_column(messages.text(N_("{year}\nvalue"), year=plan.base_year), justify="right", overflow="fold")
+        table.add_column(messages.text(N_("{year}\ntarget"), year=plan.last_year), justify="right", overflow="fold")
+        for item in items:
+            name = f"{item.name} ({item.unit})" if item.unit else item.name
+            table.add_row(str(item.indicator.no or ""), Text(name), item.indicator.id, item.baseline, item.target)
+        page.print(table)
+    return page.text
+
+
+def render_readings(readings: Iterable[ReadingView], messages: Messages, *, width: int, color: bool) -> str:
+    """How expressions are read, a line each, their parts below them."""
+    page = Page(width, color=color)
+    table = Table(box=_HEAD, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False)
+    for header in (N_("Expression"), N_("Read as"), N_("Unit"), N_("Qualifiers"), N_("What it is")):
+        table.add_column(messages.text(header), overflow="fold")
+    for reading in readings:
+        for depth, one in [(0, reading), *((1, part) for part in reading.parts)]:
+            qualifiers = messages.joined(map(messages.shown, one.qualifiers))
+            kind = messages.text(KINDS[one.kind])
+            cells = ("  " * depth + one.expression, one.text, one.unit or "", qualifiers, kind)
+            table.add_row(*map(Text, cells))
+    page.print(table)
+    return page.text

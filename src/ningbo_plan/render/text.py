@@ -1,0 +1,17 @@
+"""Diagnostics as lines of text, as compilers and linters write them."""
+
+from collections.abc import Iterable
+
+from ningbo_plan.diagnostics import Diagnostic
+from ningbo_plan.messages import N_, Messages
+
+
+def render_diagnostics(diagnostics: Iterable[Diagnostic], messages: Messages) -> str:
+    """`path:line:column: CODE message`, each with a line that says what to write instead."""
+    lines = []
+    for diagnostic in diagnostics:
+        span = diagnostic.span
+        where = f"{diagnostic.path}:{span.line}:{span.column}"
+        lines.append(f"{where}: {diagnostic.rule.code} {diagnostic.message(messages)}\n")
+        lines.append(f"  {messages.text(N_('help: {help}'), help=diagnostic.help(messages))}\n")
+    return "".join(lines)

@@ -1,0 +1,1 @@
+"""What a person is told of an evaluation, as data: words and figures, not yet a page."""

@@ -1,0 +1,87 @@
+"""Counts of verdicts as sentences."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ningbo_plan.judging.rules import Verdict
+from ningbo_plan.judging.summary import Summary
+from ningbo_plan.labels import ATTRIBUTES
+from ningbo_plan.messages import N_, NN_, Messages
+from ningbo_plan.report.view import EvaluationView
+from ningbo_plan.report.wording import VERDICTS, number, percent
+
+_ROWS = NN_("{count} row", "{count} rows")
+_COMPONENTS = NN_("{count} component", "{count} components")
+
+
+def counts_text(total: int, counts: dict[Verdict, int], messages: Messages, *, components: bool = False) -> str:
+    """33 rows: 28 met, 4 not met, 1 not assessed."""
+    parts = [
+        messages.text(N_("{count} {verdict}"), verdict=messages.text(VERDICTS[verdict]), count=count)
+        for verdict, count in counts.items()
+        if count
+    ]
+    whole = messages.count(_COMPONENTS if components else _ROWS, total)
+    return messages.text(N_("{total}: {parts}"), total=whole, parts=messages.joined(parts))
+
+
+KINDS = {"final": N_("final evaluation"), "midterm": N_("mid-term evaluation")}
+_INVENTED = N_("Contains invented values: a demonstration, no statistics.")
+
+
+def title_of(view: EvaluationView, messages: Messages) -> str:
+    """The evaluation's heading: what plan, where, when, and whether finally."""
+    evaluation = view.evaluation
+    region = f" {view.region}" if view.region else ""
+    kind = messages.text(KINDS[evaluation.kind])
+    heading = N_("{title}{region}, {year} ({kind})")
+    return messages.text(heading, title=view.title, region=region, year=evaluation.year, kind=kind)
+
+
+def warning_of(view: EvaluationView, messages: Messages) -> str | None:
+    """What a reader must know before anything else."""
+    return messages.text(_INVENTED) if view.invented else None
+
+
+def headline(view: EvaluationView, messages: Messages) -> str:
+    """The evaluation in one line, for standard error."""
+    evaluation = view.evaluation
+    kind = messages.text(KINDS[evaluation.kind])
+    name = messages.joined(filter(None, [evaluation.plan.id, view.region]))
+    counts = counts_text(view.summary.all.total, view.summary.all.counts, messages)
+    return messages.text(
+        N_("{name} {year} ({kind}): {counts}"), name=name, year=evaluation.year, kind=kind, counts=counts
+    )
+
+
+def digest(view: EvaluationView, messages: Messages) -> Iterator[tuple[str, str]]:
+    """The summary as pairs of a label and a sentence: all rows, components, rates, attributes, groups."""
+    whole = view.summary.all
+    yield messages.text(N_("All rows")), counts_text(whole.total, whole.counts, messages)
+    if whole.component_total != whole.total:
+        text = counts_text(whole.component_total, whole.component_counts, messages, components=True)
+        yield messages.text(N_("By component")), text
+    if whole.completion_rate is not None:
+        yield messages.text(N_("Completion rate")), _rate(whole, messages)
+    yield messages.text(N_("Index")), _index(view, messages)
+    for attribute, summary in view.summary.by_attribute.items():
+        yield messages.text(ATTRIBUTES[attribute]), counts_text(summary.total, summary.counts, messages)
+    if len(view.groups) > 1:
+        for group in view.groups:
+            yield group.name, counts_text(group.summary.total, group.summary.counts, messages)
+
+
+def _rate(summary: Summary, messages: Messages) -> str:
+    met, unmet = summary.counts[Verdict.MET], summary.counts[Verdict.UNMET]
+    assert summary.completion_rate is not None
+    rate = percent(summary.completion_rate)
+    return messages.text(N_("{rate} ({met} of {decided})"), rate=rate, met=met, decided=met + unmet)
+
+
+def _index(view: EvaluationView, messages: Messages) -> str:
+    whole = view.summary.all
+    coverage = percent(whole.index_coverage)
+    if whole.index is not None:
+        return messages.text(N_("{index} (covers {coverage})"), index=number(whole.index), coverage=coverage)
+    least = percent(Fraction(view.evaluation.plan.method.index_coverage.value))
+    return messages.text(N_("withheld: covers {coverage}, less than {least}"), coverage=coverage, least=least)

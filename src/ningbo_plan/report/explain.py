@@ -1,0 +1,167 @@
+"""Why a row is judged as it is: the rule, the numbers put into it, their origins, and what would change it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ningbo_plan.judging.assess import Assessment, Result
+from ningbo_plan.judging.evaluation import Evaluation
+from ningbo_plan.judging.facts import start_of
+from ningbo_plan.judging.path import demanding_end
+from ningbo_plan.judging.rules import Thresholds
+from ningbo_plan.judging.turning import turning_points
+from ningbo_plan.labels import ATTRIBUTES, DIRECTIONS, MEASURES
+from ningbo_plan.messages import N_, Messages
+from ningbo_plan.model.plan import Indicator, Measure, Method
+from ningbo_plan.notation.interval import Direction
+from ningbo_plan.report.sentences import flag_text, reason_text
+from ningbo_plan.report.wording import expression_text, interval_text, number, percent, unit_text, verdict_label
+from ningbo_plan.series import Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An explanation of one row or component: a title, and pairs of a label and what it says."""
+
+    title: str
+    verdict: str
+    items: list[tuple[str, str]]
+
+
+def explain(evaluation: Evaluation, result: Result, messages: Messages) -> list[Explanation]:
+    """Explain a row; for a row with components, the row and then each component."""
+    assessments = [result.assessment, *result.components]
+    return [_explanation(evaluation, result.indicator, assessment, messages) for assessment in assessments]
+
+
+def _explanation(
+    evaluation: Evaluation, indicator: Indicator, assessment: Assessment, messages: Messages
+) -> Explanation:
+    language = messages.language
+    title = f"{indicator.no} {indicator.name.in_(language)}" if indicator.no else indicator.name.in_(language)
+    is_row = assessment.component is None
+    if assessment.component:
+        title = f"{title}: {assessment.component.name.in_(language)}"
+    label = verdict_label(assessment.verdict, assessment.grade, messages)
+    items = [(messages.text(N_("Verdict")), label), (messages.text(N_("Reason")), reason_text(assessment, messages))]
+    if is_row:
+        items += _identity(evaluation, indicator, messages)
+    items += _numbers(evaluation, indicator, assessment, messages)
+    items += _rule(assessment, evaluation.plan.method, messages)
+    items += _turning(evaluation, indicator, assessment, messages)
+    if is_row:
+        items += _remarks(indicator, assessment, messages)
+    return Explanation(title, label, items)
+
+
+def _identity(evaluation: Evaluation, indicator: Indicator, messages: Messages) -> Iterator[tuple[str, str]]:
+    say = messages.text
+    yield say(N_("Indicator")), indicator.id
+    yield say(N_("Plan")), f"{evaluation.plan.title.in_(messages.language)} ({evaluation.plan.id})"
+    if indicator.unit:
+        yield say(N_("Unit")), unit_text(indicator, messages)
+    if indicator.attribute:
+        yield say(N_("Kind")), say(ATTRIBUTES[indicator.attribute])
+    yield say(N_("Measure")), say(MEASURES[indicator.measure])
+    yield say(N_("Direction")), say(DIRECTIONS[indicator.direction])
+    yield say(N_("Reference")), messages.cited(indicator.reference)
+
+
+def _numbers(
+    evaluation: Evaluation, indicator: Indicator, assessment: Assessment, messages: Messages
+) -> Iterator[tuple[str, str]]:
+    say, figures = messages.text, assessment.figures
+    if assessment.target is not None:
+        text = expression_text(assessment.target, messages)
+        if assessment.target_interval is not None and interval_text(assessment.target_interval) != text:
+            text = f"{text}: {interval_text(assessment.target_interval)}"
+        yield say(N_("Target")), text
+    if assessment.baseline is not None and indicator.measure is Measure.LEVEL:
+        yield say(N_("Value of {year}"), year=assessment.baseline.year), _observation(assessment.baseline, messages)
+    if assessment.current is not None:
+        observation = assessment.current.observation
+        yield say(N_("Value of {year}"), year=observation.year), _observation(observation, messages)
+    if figures.progress is not None and figures.expected_progress is not None:
+        yield say(N_("Progress P")), _progress(indicator, assessment)
+        yield say(N_("Schedule s")), _schedule(evaluation, indicator, assessment, messages)
+    if figures.ratio is not None:
+        yield say(N_("Ratio ρ = P ÷ s")), number(figures.ratio, 4)
+    for label, value in (
+        (N_("Gap to the target"), figures.gap),
+        (N_("Change needed a year"), figures.required_annual_change),
+        (N_("Change achieved a year"), figures.achieved_annual_change),
+        (N_("At this pace in the target year"), figures.projected),
+        (N_("Mean needed in the years left"), figures.required_mean),
+    ):
+        if value is not None:
+            yield say(label), number(value)
+
+
+def _observation(observation: Observation, messages: Messages) -> str:
+    """A value with where it comes from and what its reporter noted."""
+    text = expression_text(observation.expression, messages)
+    said = [messages.shown(said) for said in (observation.reference, observation.value.note) if said]
+    return f"{text} ({'; '.join(said)})" if said else text
+
+
+def _progress(indicator: Indicator, assessment: Assessment) -> str:
+    """The progress as a sum that a reader can check."""
+    figures, target = assessment.figures, assessment.target_interval
+    assert figures.progress is not None
+    assert figures.value is not None
+    assert target is not None
+    start = start_of(indicator, assessment.baseline)
+    assert start is not None
+    assert start.low is not None
+    base = Fraction(start.low)
+    bound = demanding_end(target, indicator.direction, base)
+    a, b, t = number(figures.value), number(base), number(bound)
+    return f"(a − b) ÷ (T − b) = ({a} − {b}) ÷ ({t} − {b}) = {percent(figures.progress)}"
+
+
+def _schedule(evaluation: Evaluation, indicator: Indicator, assessment: Assessment, messages: Messages) -> str:
+    plan, expected = evaluation.plan, assessment.figures.expected_progress
+    assert expected is not None
+    if indicator.milestones:
+        return messages.text(N_("{share}, by the plan's milestones"), share=percent(expected))
+    passed, years = min(evaluation.year, plan.last_year) - plan.base_year, plan.last_year - plan.base_year
+    return messages.text(N_("{passed} of {years} years = {share}"), passed=passed, years=years, share=percent(expected))
+
+
+def _rule(assessment: Assessment, method: Method, messages: Messages) -> Iterator[tuple[str, str]]:
+    """The rule that decided, and the origin of each threshold it names."""
+    rule = assessment.rule
+    if rule is None:
+        return
+    thresholds = {name: getattr(method, name) for name in Thresholds._fields if f"{{{name}}}" in rule.text}
+    shown = {name: number(threshold.value) for name, threshold in thresholds.items()}
+    yield messages.text(N_("Rule")), messages.text(rule.text, **shown)
+    for name, threshold in thresholds.items():
+        yield f"  {shown[name]}", threshold.origin.in_(messages.language)
+
+
+def _turning(
+    evaluation: Evaluation, indicator: Indicator, assessment: Assessment, messages: Messages
+) -> Iterator[tuple[str, str]]:
+    """The values at which the verdict would be another."""
+    for verdict, grade, value in turning_points(evaluation.plan, indicator, evaluation.year, assessment):
+        if (verdict, grade) == (assessment.verdict, assessment.grade):
+            continue
+        sign = "≤" if indicator.direction is Direction.LOWER else "≥"
+        yield (
+            messages.text(N_("{verdict} if"), verdict=verdict_label(verdict, grade, messages)),
+            f"{sign} {number(value)}",
+        )
+
+
+def _remarks(indicator: Indicator, assessment: Assessment, messages: Messages) -> Iterator[tuple[str, str]]:
+    """Flags and notes, with the places that say so."""
+    for flag in assessment.flags:
+        where = f" — {messages.shown(flag.reference)}" if flag.reference else ""
+        yield messages.text(N_("Flag")), flag_text(flag, messages) + where
+    for note in indicator.notes:
+        label = messages.text(NOTES[note.kind])
+        yield label, f"{note.text.in_(messages.language)} — {messages.cited(note.reference)}"
+
+
+NOTES = {"contradiction": N_("The plan contradicts itself"), "reading": N_("Reading")}
