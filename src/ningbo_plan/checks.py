@@ -1,11 +1,11 @@
 """Rules across a file: submissions against their plan and against each other, and the plan data itself."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.diagnostics import Diagnostic, in_order
@@ -22,8 +22,7 @@ from ningbo_plan.series import Observation, series_of
 from ningbo_plan.source.files import packaged_data
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(NamedTuple):
     """Submissions after all checks.
 
     `sound` are the submissions of known plans without their faulty rows. `rejected` are those with an error, whole

@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from ningbo_plan.messages import N_, Messages
 
@@ -18,8 +18,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a file, 1-based in lines and columns of characters; the end column is exclusive."""
 
     line: int = 1
@@ -28,8 +27,10 @@ class Span:
     end_column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+START = Span()
+
+
+class Rule(NamedTuple):
     """One kind of fault. `message` and `help` are message ids with {placeholders}."""
 
     code: str
@@ -45,7 +46,7 @@ class Diagnostic:
 
     rule: Rule
     path: str
-    span: Span = Span()
+    span: Span = START
     values: Mapping[str, Any] = field(default_factory=dict)
 
     @property

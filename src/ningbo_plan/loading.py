@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -71,8 +71,7 @@ class Loaded:
         return replace(self, submission=self.submission.model_copy(update={"actuals": kept}), is_whole=False)
 
 
-@dataclass(frozen=True)
-class Unusable:
+class Unusable(NamedTuple):
     """A document, or the rest of a file, that could not be read as a submission; its plan where it says so."""
 
     path: str

@@ -39,7 +39,7 @@ def list_indicators(
 
             run.write(render_csv(listed), output)
         case "table":
-            from ningbo_plan.render.table import render_listing
+            from ningbo_plan.render.catalog import render_listing
 
             run.write(render_listing(listed, run.messages, width=run.width, color=run.color and output is None), output)
 

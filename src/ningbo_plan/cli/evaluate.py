@@ -1,14 +1,11 @@
 """`plan evaluate`: judge submissions."""
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Output, Run, Version, guarded
 from ningbo_plan.messages import N_
-
-if TYPE_CHECKING:
-    from ningbo_plan.report.view import EvaluationView
 
 Format = Literal["table", "json", "csv", "markdown"]
 FailOn = Literal["never", "unmet", "binding", "behind", "missing"]
@@ -41,8 +38,8 @@ def evaluate(
     from ningbo_plan.judging.evaluation import evaluate as judge
     from ningbo_plan.judging.evaluation import failing
     from ningbo_plan.loading import read_submissions
+    from ningbo_plan.render.evaluations import render_evaluations
     from ningbo_plan.report.digest import headline
-    from ningbo_plan.report.view import view_of
 
     run = Run(ctx, lang, data, color)
     chosen = run.plan(plan)
@@ -60,31 +57,15 @@ def evaluate(
     )
     has_errors = any(diagnostic.is_error for diagnostic in checked.diagnostics)
     if evaluations:
-        views = [view_of(evaluation, run.messages) for evaluation in evaluations]
-        run.write(_rendered(views, format, run, is_terminal=output is None), output)
-        for view in views:
-            run.say(headline(view, run.messages))
+        run.write(
+            render_evaluations(
+                evaluations, format, run.messages.language, width=run.width, color=run.color and not output
+            ),
+            output,
+        )
+        for evaluation in evaluations:
+            run.say(headline(evaluation, run.messages))
     elif not has_errors:
         raise run.fail(N_("nothing to judge: no submission of a plan year was given"))
     if has_errors or any(failing(evaluation, fail_on) for evaluation in evaluations):
         raise typer.Exit(FINDINGS)
-
-
-def _rendered(views: "list[EvaluationView]", format: Format, run: Run, *, is_terminal: bool) -> str:
-    match format:
-        case "table":
-            from ningbo_plan.render import table
-
-            return table.render_evaluations(views, run.messages, width=run.width, color=run.color and is_terminal)
-        case "json":
-            from ningbo_plan.render import json
-
-            return json.render_evaluations(views)
-        case "csv":
-            from ningbo_plan.render import csv
-
-            return csv.render_evaluations(views)
-        case "markdown":
-            from ningbo_plan.render import markdown
-
-            return markdown.render_evaluations(views, run.messages)

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, ParamSpec, TypeAlias, TypeVar
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, ParamSpec, TypeAlias,
 import typer
 
 from ningbo_plan import __version__
-from ningbo_plan.messages import N_, Term, language_from, messages_for
+from ningbo_plan.messages import N_, Messages, Term, language_from, messages_for
 from ningbo_plan.source.files import STDIN, FileError, write_whole
 
 if TYPE_CHECKING:
@@ -177,22 +177,30 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             problem = "broken pipe"
         except FileError as error:
-            problem = str(error)
+            problem = _messages(kwargs).text(_UNREADABLE, path=error.path, problem=error.problem)
         except Exception as error:
-            problem = _told(error, kwargs.get("lang"))
+            problem = _told(error, _messages(kwargs))
         typer.echo(f"plan: {problem}", err=True)
         raise typer.Exit(FAILED)
 
     return run
 
 
-def _told(error: Exception, lang: object) -> str:
+_UNREADABLE = N_("{path} cannot be read or written: {problem}; check the path and its permissions")
+
+
+def _messages(kwargs: Mapping[str, object]) -> Messages:
+    """The language of a run that failed; a language that does not exist has been told already."""
+    lang = kwargs.get("lang")
+    return messages_for(language_from(lang if isinstance(lang, str) else None))
+
+
+def _told(error: Exception, messages: Messages) -> str:
     """Broken plan data, its faults printed first; anything else is a fault of this program."""
     from ningbo_plan.loading import PlanDataError
     from ningbo_plan.render.text import render_diagnostics
 
     if isinstance(error, PlanDataError):
-        messages = messages_for(language_from(lang if isinstance(lang, str) else None))
         typer.echo(render_diagnostics(error.diagnostics, messages), err=True, nl=False)
         return messages.text(N_("the plan data cannot be used"))
     if os.environ.get("PLAN_DEBUG"):

@@ -43,7 +43,7 @@ def parse(
 
         run.write(render_readings(readings), output)
     else:
-        from ningbo_plan.render.table import render_readings as render
+        from ningbo_plan.render.catalog import render_readings as render
 
         run.write(render(readings, run.messages, width=run.width, color=run.color and output is None), output)
     for reading in readings:

@@ -1,10 +1,10 @@
 """One value against one target, and a row against its target or its components'."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ningbo_plan.judging.case import Case
 from ningbo_plan.judging.current import Current, current_value
@@ -45,16 +45,17 @@ class ReasonCode(StrEnum):
     NO_COMPONENT = "no_component"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Reason(NamedTuple):
     """A reason, and what its sentence needs."""
 
     code: ReasonCode
-    about: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    about: Mapping[str, Any] = _NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """A verdict with all that was put into it. `rule` is None where no single rule decided."""
 
     verdict: Verdict
@@ -71,8 +72,7 @@ class Assessment:
     flags: tuple[Flag, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One row of an evaluation: its own assessment, and one for each of its components."""
 
     indicator: Indicator
@@ -85,7 +85,7 @@ def assess_row(series: Series, indicator: Indicator, year: int, *, as_published:
     case = Case(series, indicator, None, year, as_published)
     if indicator.not_assessed or not indicator.components:
         return Result(indicator, assess(case))
-    parts = tuple(assess(replace(case, component=component)) for component in indicator.components)
+    parts = tuple(assess(case._replace(component=component)) for component in indicator.components)
     in_force = [part for part in parts if part.component and part.component.is_in_force]
     flags = [*row_flags(indicator), *(flag for part in parts for flag in part.flags)]
     if not in_force:
@@ -93,10 +93,10 @@ def assess_row(series: Series, indicator: Indicator, year: int, *, as_published:
         return Result(indicator, nothing, parts)
     worst = min(in_force, key=_badness)
     if len(in_force) == 1:
-        return Result(indicator, replace(worst, component=None, flags=_distinct(flags)), parts)
+        return Result(indicator, worst._replace(component=None, flags=_distinct(flags)), parts)
     reason = Reason(ReasonCode.COMPONENTS, {"worst": worst})
     row = Assessment(worst.verdict, reason, grade=worst.grade, rule=worst.rule, figures=worst.figures)
-    return Result(indicator, replace(row, target=indicator.target, flags=_distinct(flags)), parts)
+    return Result(indicator, row._replace(target=indicator.target, flags=_distinct(flags)), parts)
 
 
 def assess(case: Case) -> Assessment:
@@ -125,8 +125,7 @@ def assess(case: Case) -> Assessment:
         return Assessment(Verdict.UNDETERMINED, reason, component, target=case.target, flags=tuple(flags))
     current = current_value(case, target)
     judge = _judge_by_years if indicator.measure is Measure.EVERY_YEAR else _judge
-    return replace(
-        judge(case, target, current),
+    return judge(case, target, current)._replace(
         component=component,
         target=case.target,
         target_interval=target,

@@ -1,7 +1,7 @@
 """What is judged: an indicator or a component of it, in one series and year."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from ningbo_plan.judging.rules import Thresholds
 from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
@@ -9,8 +9,7 @@ from ningbo_plan.notation.interval import Direction
 from ningbo_plan.series import Observation, Series
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One thing to judge. With `as_published` revisions of its target are not followed."""
 
     series: Series

@@ -1,7 +1,7 @@
 """What an indicator stands at in the judged year, by what its number means in time (the measure)."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from ningbo_plan.judging.case import Case
 from ningbo_plan.model.plan import Measure
@@ -9,17 +9,16 @@ from ningbo_plan.notation.interval import Interval
 from ningbo_plan.series import Observation
 
 
-@dataclass(frozen=True, slots=True)
-class Current:
+class Current(NamedTuple):
     """The value to be judged.
 
-    `interval` is the value; for a mean it is the sum over `count` years, so that nothing is divided before it is
+    `interval` is the value; for a mean it is the sum over `of_years` years, so that nothing is divided before it is
     compared. `observation` is the latest report in it. `missing` are years whose increments were not reported.
     """
 
     interval: Interval
     observation: Observation
-    count: int = 1
+    of_years: int = 1
     missing: tuple[int, ...] = ()
 
 

@@ -1,8 +1,7 @@
 """Submissions to evaluations: which plan, region and year is judged, and whether finally or in mid-term."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ningbo_plan.checks import Checked
 from ningbo_plan.judging.assess import Result, assess_row
@@ -13,8 +12,7 @@ from ningbo_plan.model.plan import Attribute, Indicator, Plan
 from ningbo_plan.series import Series, series_of
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     """All rows of one plan and region, judged in one year."""
 
     plan: Plan

@@ -17,7 +17,7 @@ def final_facts(target: Interval, current: Current | None) -> Facts:
     """The facts in the target year: whole intervals are compared."""
     if current is None:
         return Facts(no_data=True)
-    whole = target.times(current.count)
+    whole = target.times(current.of_years)
     return Facts(inside=current.interval.is_inside(whole), disjoint=current.interval.is_disjoint(whole))
 
 
@@ -27,7 +27,7 @@ def midterm_facts(case: Case, target: Interval, current: Current | None) -> Iter
         yield Facts(no_data=True)
         return
     indicator = case.indicator
-    whole = target.times(current.count)
+    whole = target.times(current.of_years)
     start = start_of(indicator, case.baseline)
     only_rises = case.is_capped or (indicator.cumulative and indicator.direction is Direction.LOWER)
     shared = Facts(

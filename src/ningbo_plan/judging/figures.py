@@ -36,16 +36,16 @@ def figures_of(case: Case, target: Interval, current: Current | None) -> Figures
     """All figures that exist for a value."""
     if current is None:
         return NO_FIGURES
-    is_inside = current.interval.is_inside(target.times(current.count))
+    is_inside = current.interval.is_inside(target.times(current.of_years))
     if (total := _point(current.interval)) is None:
         return Figures(gap=Fraction(0) if is_inside else None)
-    value = total / current.count
+    value = total / current.of_years
     figures = Figures(value, gap=distance(value, target))
     match case.indicator.measure:
         case Measure.EVERY_YEAR:
             return figures
         case Measure.ANNUAL_AVERAGE:
-            return figures._replace(required_mean=_required_mean(case, target, total, current.count))
+            return figures._replace(required_mean=_required_mean(case, target, total, current.of_years))
         case Measure.MILESTONE:
             if is_inside or case.is_final:
                 return figures._replace(progress=Fraction(is_inside))

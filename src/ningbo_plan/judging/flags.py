@@ -1,9 +1,9 @@
 """What qualifies a verdict, with the place that says so."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ningbo_plan.judging.case import Case
 from ningbo_plan.judging.current import Current
@@ -28,13 +28,15 @@ class FlagCode(StrEnum):
     INVENTED = "invented"
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Flag(NamedTuple):
     """A flag, where it is said, and what a sentence on it needs (`report.sentences`)."""
 
     code: FlagCode
     reference: str | None
-    about: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    about: Mapping[str, Any] = _NOTHING
 
 
 def row_flags(indicator: Indicator) -> list[Flag]:

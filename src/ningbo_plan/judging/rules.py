@@ -9,7 +9,6 @@ thresholds are plan data and carry their origins.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
@@ -74,8 +73,7 @@ class Thresholds(NamedTuple):
     marked: Numbers
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One line of the table: the verdict, its condition, and the condition in words (a message id)."""
 
     verdict: Verdict

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from ningbo_plan.judging.assess import Assessment, Result
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.model.plan import Attribute, Method
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Summary:
     """Counts over some rows, in rows and in components (a row without components counts as one).
 
@@ -26,8 +27,7 @@ class Summary:
     index_coverage: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Summaries:
+class Summaries(NamedTuple):
     """The summary of all rows, by group (rows without one under ""), and by attribute."""
 
     all: Summary

@@ -11,7 +11,8 @@ from ningbo_plan.messages import Language
 class Model(BaseModel):
     """A mapping that knows all its keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
+    # Built when first used: as parts of a file's model, most never need a validator of their own.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def _as_written(value: Any) -> Any:

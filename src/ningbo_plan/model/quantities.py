@@ -40,6 +40,12 @@ def target_interval(indicator: Indicator, expression: str, method: Method) -> In
     return converted(interval, reading.unit, indicator.full_unit)
 
 
+def target_or_none(indicator: Indicator, expression: str | None, method: Method) -> Interval | None:
+    """The same for a target that may be absent, with None for whatever is no number."""
+    target = target_interval(indicator, expression, method) if expression is not None else None
+    return target if isinstance(target, Interval) else None
+
+
 def actual_interval(indicator: Indicator, value: Value, method: Method) -> Interval | None:
     """What a reported value says, in the indicator's unit; None for nothing reported or no number.
 

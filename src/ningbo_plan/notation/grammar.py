@@ -17,6 +17,7 @@ from functools import cache
 from ningbo_plan.notation.interval import EXACT, Direction, Interval
 from ningbo_plan.notation.lexer import Number, Word, words_of
 from ningbo_plan.notation.lexicon import NOT_HERE, Qualifier
+from ningbo_plan.notation.numerals import plain_number
 from ningbo_plan.notation.script import fold
 from ningbo_plan.notation.units import Unit, parse_unit, unit_end
 
@@ -59,6 +60,8 @@ def read(expression: str) -> Reading:
     """Read one target or actual in either script and either width. Never raises."""
     if len(expression) > MAX_LENGTH:
         return Reading(expression, Kind.QUALITATIVE)
+    if (number := plain_number(expression)) is not None:
+        return Reading(expression, Kind.QUANTITY, Interval.point(number))
     return replace(_respelled(_read(fold(expression).strip()), expression), expression=expression)
 
 
@@ -114,25 +117,32 @@ def _respelled(reading: Reading, expression: str) -> Reading:
     return replace(reading, expression=original(reading.expression), unit=unit, parts=parts)
 
 
-_ENCLOSED = re.compile(r"[(\[〔【]([^()\[\]〔〕【】]*)[)\]〕】]")
-_ASIDE = re.compile(r"[(\[〔【](?!不?含)([^()\[\]〔〕【】]*)[)\]〕】]")
-_NOT_HERE = {Kind(kind): re.compile(fold(pattern)) for kind, pattern in NOT_HERE.items()}
+_ENCLOSED = r"[(\[〔【]([^()\[\]〔〕【】]*)[)\]〕】]"
+_ASIDE = r"[(\[〔【](?!不?含)([^()\[\]〔〕【】]*)[)\]〕】]"
 
 
 def _read(text: str) -> Reading:
-    if whole := _ENCLOSED.fullmatch(text):
+    if whole := re.fullmatch(_ENCLOSED, text):
         inner = _read(whole[1])
         if text[0] != "(" and inner.kind is Kind.QUANTITY:  # 〔20〕 and [20]: the total of the five years
             return replace(inner, qualifiers=_distinct([Qualifier.CUMULATIVE, *inner.qualifiers]))
         return inner
-    for kind, pattern in _NOT_HERE.items():
-        if pattern.search(text):
-            return Reading(text, kind)
-    asides = _ASIDE.findall(text)
-    main = _read_list(words_of(_ASIDE.sub("", text)), text)
+    asides = re.findall(_ASIDE, text)
+    words = words_of(re.sub(_ASIDE, "", text))
+    if any(word.kind == "x" for word in words):
+        for kind, pattern in _not_here().items():
+            if pattern.search(text):
+                return Reading(text, kind)
+    main = _read_list(words, text)
     for aside in asides:
         main = _with_aside(main, aside)
     return main
+
+
+@cache
+def _not_here() -> dict[Kind, re.Pattern[str]]:
+    """What the words around a number may say of where it is, compiled when first needed."""
+    return {Kind(kind): re.compile(fold(pattern)) for kind, pattern in NOT_HERE.items()}
 
 
 def _with_aside(main: Reading, aside: str) -> Reading:
@@ -163,32 +173,29 @@ def _read_list(words: list[Word], text: str) -> Reading:
     first, *others = parts
     if first.interval and all(p.interval and Qualifier.ASPIRED in p.qualifiers for p in others):
         return replace(first, expression=text, parts=tuple(others))
-    last = parts[-1]
-    if "分别" in text and last.interval:
-        parts = [_sharing(part, last) for part in parts]
+    if "分别" in text:
+        parts = [_sharing(part, first, parts[-1]) for part in parts]
     return Reading(text, Kind.SEVERAL, parts=tuple(parts))
 
 
-def _sharing(part: Reading, last: Reading) -> Reading:
-    """In 分別…85、90以上 what follows the last number is said of each."""
-    if part.interval is None or part.comparator or not part.interval.is_point:
+def _sharing(part: Reading, first: Reading, last: Reading) -> Reading:
+    """In 分別增長5%、6.5%以上 what stands before the first number, or after the last, is said of each."""
+    if part.interval is None or last.interval is None:
         return part
-    unit = part.unit or last.unit
-    if last.comparator in (">=", "<=", "about"):
-        assert part.interval.low is not None
-        return replace(
-            part,
-            unit=unit,
-            comparator=last.comparator,
-            approximate=last.approximate,
-            interval=_compared(part.interval.low, last.comparator),
-        )
-    return replace(part, unit=unit)
+    number = part.interval.low if part.interval.is_point and not part.comparator else None
+    part = replace(part, qualifiers=_distinct([*first.qualifiers, *part.qualifiers]))
+    if number is None:
+        return part
+    part = replace(part, unit=part.unit or last.unit)
+    if last.comparator not in (">=", "<=", "about"):
+        return part
+    interval = _compared(number, last.comparator)
+    return replace(part, comparator=last.comparator, approximate=last.approximate, interval=interval)
 
 
 def _read_one(words: list[Word], text: str) -> Reading:
     row = "".join(word.kind for word in words)
-    for shape, build in SHAPES:
+    for shape, build in _shapes():
         if match := shape.fullmatch(row):
             return build(words, match, text)
     return Reading(text, Kind.QUALITATIVE)
@@ -272,18 +279,20 @@ def _never(words: list[Word], match: re.Match[str], text: str) -> Reading:
 
 Builder = Callable[[list[Word], re.Match[str], str], Reading]
 _LEAD = "[xqcavsefpl]*?"
-SHAPES: list[tuple[re.Pattern[str], Builder]] = [
-    (re.compile(shape.replace(" ", "").replace("LEAD", _LEAD)), build)
-    for shape, build in (
-        ("LEAD (?P<o>o) .*", _never),
-        ("LEAD (?P<n>n) [xca]* v (?P<p>p?) (?P<m>n) x? (?P<s>s?) x*", _from_to),
-        ("LEAD f (?P<n>n) - (?P<m>n) x? (?P<s>s?) x*", _from_to),
-        ("LEAD (?P<p>p?) (?P<n>n) - (?P<m>n) x? (?P<s>s?) [xl]*", _range),
-        ("LEAD (?P<n>n) x? (?P<w>w) [xls]*", _worded),
-        ("LEAD (?P<w>w) [xls]*", _worded),
-        ("LEAD (?P<p>p?) (?P<n>n) x? (?P<s>s?) [xl]*", _quantity),
-    )
-]
+SHAPES: tuple[tuple[str, Builder], ...] = (
+    ("LEAD (?P<o>o) .*", _never),
+    ("LEAD (?P<n>n) [xca]* v (?P<p>p?) (?P<m>n) x? (?P<s>s?) x*", _from_to),
+    ("LEAD f (?P<n>n) - (?P<m>n) x? (?P<s>s?) x*", _from_to),
+    ("LEAD (?P<p>p?) (?P<n>n) - (?P<m>n) x? (?P<s>s?) [xl]*", _range),
+    ("LEAD (?P<n>n) x? (?P<w>w) [xls]*", _worded),
+    ("LEAD (?P<w>w) [xls]*", _worded),
+    ("LEAD (?P<p>p?) (?P<n>n) x? (?P<s>s?) [xl]*", _quantity),
+)
+
+
+@cache
+def _shapes() -> list[tuple[re.Pattern[str], Builder]]:
+    return [(re.compile(shape.replace(" ", "").replace("LEAD", _LEAD)), build) for shape, build in SHAPES]
 
 
 def _comparator(words: list[Word], match: re.Match[str], group: str) -> str | None:

@@ -6,9 +6,8 @@ e per so many   x anything else   z digits that are not a number this program wi
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 from ningbo_plan.notation import lexicon
@@ -22,7 +21,7 @@ from ningbo_plan.notation.numerals import (
     share,
 )
 from ningbo_plan.notation.script import fold
-from ningbo_plan.notation.units import PERCENT, SCALE, Unit, parse_unit, unit_end
+from ningbo_plan.notation.units import SCALE, Unit, parse_unit, unit_end
 
 
 class Word(NamedTuple):
@@ -33,8 +32,7 @@ class Word(NamedTuple):
     value: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number as written, with the unit that follows it; `more` is 多, somewhat above it."""
 
     interval: Interval
@@ -58,23 +56,24 @@ def words_of(text: str) -> list[Word]:
 
 
 def _word_at(text: str, start: int, before: str) -> Word:
+    patterns = _patterns()
     if before == "n":
-        if dash := _DASH.match(text, start):
+        if dash := patterns.dash.match(text, start):
             return Word("-", dash[0])
         if text[start] in _CLOSE:
             return Word("s", text[start], _CLOSE[text[start]])
-    if name := _NAME.match(text, start):
+    if name := patterns.name.match(text, start):
         return Word("x", name[0])
-    if odd := _ODD.match(text, start):
+    if odd := patterns.odd.match(text, start):
         return Word("z", odd[0])
-    if suffix := _SUFFIX.match(text, start):
-        comparator = _WORDS[suffix["word"]].value
+    if suffix := patterns.suffix.match(text, start):
+        comparator = _table()[suffix["word"]].value
         return Word("s", suffix[0], comparator[0] if "不含" in suffix[0] else comparator)
-    for length in range(_LONGEST, 0, -1):
-        word = _WORDS.get(text[start : start + length])
-        if word and (length > 1 or word.text in _SIGNS or _NUMBER.match(text, start + 1)):
+    for length in range(_longest(), 0, -1):
+        word = _table().get(text[start : start + length])
+        if word and (length > 1 or word.text in _SIGNS or patterns.number.match(text, start + 1)):
             return word
-    if number := _NUMBER.match(text, start):
+    if number := patterns.number.match(text, start):
         return _number(text, number)
     if text[start] == "每" and (end := unit_end(text, start + 1)) > start + 1:
         return Word("e", text[start:end], text[start + 1 : end])
@@ -83,20 +82,21 @@ def _word_at(text: str, start: int, before: str) -> Word:
 
 def _number(text: str, match: re.Match[str]) -> Word:
     """The number that `match` begins, with the 多 and the unit that follow it."""
-    tail = _MORE.match(text, match.end())
+    patterns = _patterns()
+    tail = patterns.more.match(text, match.end())
     assert tail is not None
     scale, unit_start = tail["scale"] or "", tail.end()
     end = unit_end(text, unit_start)
     symbol = scale + text[unit_start:end]
     if not symbol and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
         return Word("x", match[0])  # the 5 of 5G
-    if match["chinese"] and not (symbol or _AFTER_CHINESE.match(text, match.end())):
+    if match["chinese"] and not (match["above"] or symbol or patterns.after_chinese.match(text, match.end())):
         return Word("x", match[0][0])  # the 三 of 三大戰略 counts nothing a unit names
     try:
         value, is_share = _value(match)
     except NumeralError:
         return Word("z", match[0])
-    unit = PERCENT if is_share else parse_unit(symbol) if symbol else None
+    unit = parse_unit("%") if is_share else parse_unit(symbol) if symbol else None
     interval = Interval(-value, value) if match["sign"] == "±" else Interval.point(value)
     more = bool(tail["more"] or scale)
     return Word("n", text[match.start() : match.end() if is_share else end], Number(interval, unit, more))
@@ -107,7 +107,7 @@ def _value(match: re.Match[str]) -> tuple[Decimal, bool]:
     sign = -1 if match["sign"] == "-" else 1
     if match["arabic"]:
         return sign * from_arabic(match["arabic"]), False
-    if match["chinese"]:
+    if match["chinese"] and not match["above"]:
         return sign * from_chinese(match["chinese"]), False
     if match["hundredths"]:
         text = match["hundredths"]
@@ -115,11 +115,12 @@ def _value(match: re.Match[str]) -> tuple[Decimal, bool]:
     if match["ratio"]:
         above, below = map(Decimal, match["ratio"].split("/"))
     else:
-        above, below = from_chinese(match["above"]), from_chinese(match["below"])
+        above, below = from_chinese(match["above"]), from_chinese(match["chinese"])
     return sign * share(above, below), True
 
 
-def _words() -> dict[str, Word]:
+@cache
+def _table() -> dict[str, Word]:
     """Every plain word of the lexicon, folded, with its class and meaning."""
     table: dict[str, Word] = {}
 
@@ -155,31 +156,45 @@ def _ends(low: str, high: str) -> Interval:
     )
 
 
-_WORDS = _words()
-_LONGEST = max(map(len, _WORDS))
+@cache
+def _longest() -> int:
+    return max(map(len, _table()))
+
+
 _SIGNS = frozenset("<>≥≤" + fold(lexicon.LISTS))
 _CLOSE = {fold(word): comparator for comparator, word in lexicon.CLOSE_SUFFIXES.items()}
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
+class _Patterns(NamedTuple):
+    name: re.Pattern[str]
+    odd: re.Pattern[str]
+    suffix: re.Pattern[str]
+    number: re.Pattern[str]
+    more: re.Pattern[str]
+    after_chinese: re.Pattern[str]
+    dash: re.Pattern[str]
 
 
-_NAME = re.compile("|".join(map(fold, lexicon.NAMES + lexicon.DATES)))
-_ODD = re.compile(
-    r"\d+(?:[:_]\d+)+"  # a time, or a programmer's thousands
-    r"|\.\d+|\d+\.(?!\d)|\d+(?:\.\d+){2,}|0[xXobOB]\w+|\d+(?:\.\d+)?[eE][-+]?\d+"
-    r"|\d+(?:,\d+)*,(?:\d{1,2}|\d{4,})(?!\d)"  # commas that part no thousands
-)
-_SUFFIX = re.compile(
-    r"(?:\(不?含[^()]*\))?(?P<word>{})(?:\(不?含[^()]*\))?".format(
-        _any_of(word for word, entry in _WORDS.items() if entry.kind == "s")
+@cache
+def _patterns() -> _Patterns:
+    """The regular expressions of the lexer, compiled when first needed: plain numbers need none of them."""
+    bound = r"(?:\(不?含[^()]*\))?"
+    suffixes = sorted((word for word, entry in _table().items() if entry.kind == "s"), key=len, reverse=True)
+    suffix = f"{bound}(?P<word>{'|'.join(suffixes)}){bound}"
+    dashes = fold(lexicon.DASHES)
+    return _Patterns(
+        name=re.compile("|".join(map(fold, lexicon.NAMES + lexicon.DATES))),
+        odd=re.compile(
+            r"\d+(?:[:_]\d+)+"  # a time, or a programmer's thousands
+            r"|\.\d+|\d+\.(?!\d)|\d+(?:\.\d+){2,}|0[xXobOB]\w+|\d+(?:\.\d+)?[eE][-+]?\d+"
+            r"|\d+(?:,\d+)*,(?:\d{1,2}|\d{4,})(?!\d)"  # commas that part no thousands
+        ),
+        suffix=re.compile(suffix),
+        number=re.compile(
+            rf"\s*(?P<sign>[-+±]?)(?:百分之(?P<hundredths>{ARABIC}|{CHINESE})"
+            rf"|(?P<ratio>\d+/\d+)(?![\d/.])|(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE})(?:分之(?P<above>{CHINESE}))?)"
+        ),
+        more=re.compile(rf"\s*(?:(?P<scale>{SCALE})[多余来]|(?P<more>[多余来])?)\s*"),
+        after_chinese=re.compile(rf"\s*(?:{SCALE}|[多余)、]|$|{suffix}|{dashes})"),
+        dash=re.compile(rf"\s*(?:{dashes})(?=\s*[0-9零一二两三四五六七八九十百])"),
     )
-)
-_NUMBER = re.compile(
-    rf"\s*(?P<sign>[-+±]?)(?:百分之(?P<hundredths>{ARABIC}|{CHINESE})|(?P<below>{CHINESE})分之(?P<above>{CHINESE})"
-    rf"|(?P<ratio>\d+/\d+)(?![\d/.])|(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE}))"
-)
-_MORE = re.compile(rf"\s*(?:(?P<scale>{SCALE})(?=[多余来])[多余来]|(?P<more>[多余来])?)\s*")
-_AFTER_CHINESE = re.compile(rf"\s*(?:{SCALE}|[多余)、]|$|{_SUFFIX.pattern}|{lexicon.DASHES})")
-_DASH = re.compile(rf"\s*(?:{fold(lexicon.DASHES)})(?=\s*[0-9零一二两三四五六七八九十百])")

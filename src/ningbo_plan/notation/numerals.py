@@ -15,7 +15,7 @@ _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
 _DIGITS |= {"五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TENS = {"十": 1, "百": 2, "千": 3}
 _MYRIADS = {"万": 4, "亿": 8}
-_LEADING_ZERO = re.compile(r"0\d")
+_PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
 
 
 class NumeralError(ValueError):
@@ -36,9 +36,19 @@ def exact(number: Decimal) -> Decimal:
     return number
 
 
+def plain_number(text: str) -> Decimal | None:
+    """The value of digits with at most a minus and a point; None for anything else."""
+    if not _PLAIN.fullmatch(text):
+        return None
+    try:
+        return exact(Decimal(text))
+    except NumeralError:
+        return None
+
+
 def from_arabic(text: str) -> Decimal:
     """The value of `1,234.5`. Raises NumeralError for `017` or too many digits."""
-    if _LEADING_ZERO.match(text):
+    if text[0] == "0" and text[1:2].isdigit():
         raise NumeralError("a number with a leading zero")
     return exact(Decimal(text.replace(",", "")))
 

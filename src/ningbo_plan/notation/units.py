@@ -3,7 +3,6 @@
 Conversion is a shift of the decimal point, so it is exact: 1,359,000戶 is 135.9萬戶, 1‰ is 0.1%.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -44,22 +43,25 @@ _COUNTERS = """
 戶 家 個 項 件 批 批次 起 例 次 人次 宗 位 臺 套 輛 艘 架 部 座 處 所 條 張 床 塊 支 只 株 棵
 站 場 期 門 篇 本 種 類 份 款 對 幅 枚 屆 棟 間 區 縣 鄉 鎮 村
 """
-_COUNTED = frozenset(fold(_COUNTERS).split()) | {"人"}
+_SCALES = ("万亿", "千亿", "百亿", "十亿", "千万", "百万", "十万", "亿", "万", "千", "百", "十")
+SCALE = f"(?:{'|'.join(_SCALES)})"
 
 
+@cache
+def _counters() -> frozenset[str]:
+    return frozenset(fold(_COUNTERS).split()) | {"人"}
+
+
+@cache
 def _bases() -> dict[str, tuple[str, int]]:
-    table = {word: (word, 0) for word in _COUNTED}
+    """Every spelling with its base and its power of ten."""
+    table = {word: (word, 0) for word in _counters()}
     for line in fold(_MEASURES).strip().splitlines():
         base, *_ = words = line.split()
         for word in words:
             name, _, exponent = word.partition(":")
             table[name] = (base, int(exponent or 0))
     return table
-
-
-_BASES = _bases()
-SCALE = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|[亿万千百十])"
-_SCALED = re.compile(f"({SCALE}?)(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Unit:
     @property
     def is_count(self) -> bool:
         """Whether single things are counted, so that a number of them is whole."""
-        return self.base in _COUNTED and not self.per
+        return self.base in _counters() and not self.per
 
     @property
     def is_share(self) -> bool:
@@ -115,16 +117,15 @@ def parse_unit(text: str, per: str = "") -> Unit:
 
 
 def _scaled(word: str) -> tuple[str, int]:
-    if word in _BASES:
-        return _BASES[word]
-    match = _SCALED.fullmatch(word)
-    assert match is not None
-    scale, rest = match.groups()
-    base, exponent = _BASES.get(rest, (rest, 0))
-    return base, exponent + scale_exponent(scale)
+    if word in _bases():
+        return _bases()[word]
+    end = _scale_end(word, 0)
+    base, exponent = _bases().get(word[end:], (word[end:], 0))
+    return base, exponent + scale_exponent(word[:end])
 
 
-_LONGEST = max(map(len, _BASES))
+def _scale_end(text: str, start: int) -> int:
+    return next((start + len(scale) for scale in _SCALES if text.startswith(scale, start)), start)
 
 
 def unit_end(text: str, start: int) -> int:
@@ -136,14 +137,14 @@ def unit_end(text: str, start: int) -> int:
 
 
 def _word_end(text: str, start: int) -> int:
-    scale = _SCALED.match(text, start)
-    assert scale is not None
-    after_scale = scale.end(1)
-    for begin in dict.fromkeys((start, after_scale)):
-        for length in range(_LONGEST, 0, -1):
-            if text[begin : begin + length] in _BASES and begin + length <= len(text):
+    after_scale = _scale_end(text, start)
+    for begin in dict.fromkeys((start, after_scale)):  # 千瓦 is a base, no thousand of anything
+        for length in range(_longest(), 0, -1):
+            if text[begin : begin + length] in _bases() and begin + length <= len(text):
                 return begin + length
     return after_scale
 
 
-PERCENT = parse_unit("%")
+@cache
+def _longest() -> int:
+    return max(map(len, _bases()))

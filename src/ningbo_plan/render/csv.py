@@ -1,12 +1,17 @@
 """An evaluation as CSV: a line for each row and each component, with a header."""
 
+from __future__ import annotations
+
 import csv
 from collections.abc import Iterable, Iterator
 from io import StringIO
+from typing import TYPE_CHECKING
 
 from ningbo_plan.render.json import as_number
-from ningbo_plan.report.listing import Listed
-from ningbo_plan.report.view import EvaluationView, RowView
+
+if TYPE_CHECKING:  # each command loads only the report it renders
+    from ningbo_plan.report.listing import Listed
+    from ningbo_plan.report.view import EvaluationView, RowView
 
 _FIGURES = (
     "progress",

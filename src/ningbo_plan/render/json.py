@@ -1,21 +1,26 @@
 """JSON: numbers are JSON numbers, absent figures are null."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ningbo_plan.diagnostics import Diagnostic
-from ningbo_plan.judging.rules import Verdict
-from ningbo_plan.judging.summary import Summary
-from ningbo_plan.messages import Messages
-from ningbo_plan.notation.interval import Interval
-from ningbo_plan.report.explain import Explanation
-from ningbo_plan.report.listing import Listed, read_target
-from ningbo_plan.report.readings import ReadingView
-from ningbo_plan.report.view import EvaluationView, RowView
+from ningbo_plan.model.quantities import target_or_none
+
+if TYPE_CHECKING:  # each command loads only the report it renders
+    from ningbo_plan.diagnostics import Diagnostic
+    from ningbo_plan.judging.rules import Verdict
+    from ningbo_plan.judging.summary import Summary
+    from ningbo_plan.messages import Messages
+    from ningbo_plan.notation.interval import Interval
+    from ningbo_plan.report.explain import Explanation
+    from ningbo_plan.report.listing import Listed
+    from ningbo_plan.report.readings import ReadingView
+    from ningbo_plan.report.view import EvaluationView, RowView
 
 SCHEMA_VERSION = 1
 
@@ -80,11 +85,11 @@ def _listed(item: Listed) -> dict[str, Any]:
     fields["weight"] = as_number(indicator.weight)
     for part, component in zip(fields["components"], indicator.components, strict=True):
         part["target"] = as_written(component.target)
-        part.update(_bounds(read_target(plan, indicator, component.target)))
+        part.update(_bounds(target_or_none(indicator, component.target, plan.method)))
         part["baseline"] = as_written(item.baselines.get(component.id))
     for part, revision in zip(fields["revisions"], indicator.revisions, strict=True):
-        part.update(_bounds(read_target(plan, indicator, revision.target)))
-    read = None if indicator.components else read_target(plan, indicator, indicator.target)
+        part.update(_bounds(target_or_none(indicator, revision.target, plan.method)))
+    read = None if indicator.components else target_or_none(indicator, indicator.target, plan.method)
     return {"plan": plan.id, **fields, **_bounds(read), "baseline": as_written(item.baselines.get(None))}
 
 

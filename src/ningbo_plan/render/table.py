@@ -1,25 +1,21 @@
 """An evaluation as a table for a terminal."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from rich.box import SIMPLE_HEAD as _HEAD
+from rich.box import SIMPLE
 from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
 from ningbo_plan.judging.rules import Grade, Verdict
-from ningbo_plan.labels import ATTRIBUTES, KINDS
+from ningbo_plan.labels import ATTRIBUTES
 from ningbo_plan.messages import N_, Messages
 from ningbo_plan.model.plan import Attribute
 from ningbo_plan.render.page import Page
 from ningbo_plan.report.digest import digest, title_of, warning_of
 from ningbo_plan.report.footnotes import Footnotes
-from ningbo_plan.report.listing import Listed
-from ningbo_plan.report.readings import ReadingView
 from ningbo_plan.report.view import EvaluationView, RowView
 from ningbo_plan.report.wording import number, percent
 
@@ -49,8 +45,7 @@ _STYLES = {
 _GRADE_STYLES = {Grade.MARKED: "red", Grade.REVERSED: "bold red"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(NamedTuple):
     header: str
     cell: Callable[[RowView], str]
     is_number: bool = True
@@ -92,18 +87,19 @@ def _tables(view: EvaluationView, messages: Messages, width: int, footnotes: Foo
     name_width = max(_LEAST_NAME_WIDTH, width - taken)
 
     def table(*, show_header: bool = False) -> Table:
-        made = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=show_header)
-        made.add_column("#", justify="right", width=_NUMBER_WIDTH)
+        # A box whose only lines are blanks between columns costs half of what padding does.
+        made = Table(box=SIMPLE, padding=0, show_edge=False, show_header=show_header)
+        made.add_column("#", justify="right", width=_NUMBER_WIDTH, no_wrap=True)
         made.add_column(messages.text(N_("Indicator")), width=name_width, overflow="fold")
         for column, column_width in zip(columns, widths, strict=True):
             justify: Literal["right", "left"] = "right" if column.is_number else "left"
-            made.add_column(column.header, justify=justify, width=column_width, overflow="fold")
+            fits = column_width < _MOST_WIDTH
+            made.add_column(column.header, justify=justify, width=column_width, overflow="fold", no_wrap=fits)
         if marks_width:
-            made.add_column("", width=marks_width)
+            made.add_column("", width=marks_width, no_wrap=True)
         return made
 
     yield table(show_header=True)
-    yield Text("─" * min(width, name_width + taken))
     for group in view.groups:
         if group.name:
             reference = f" ({messages.shown(group.reference)})" if group.reference else ""
@@ -197,39 +193,3 @@ def _pace(row: RowView) -> str:
 
 def _figure(value: Fraction | None) -> str:
     return "" if value is None else number(value)
-
-
-def render_listing(listed: Iterable[Listed], messages: Messages, *, width: int, color: bool) -> str:
-    """Indicators with unit, target and baseline, plan by plan."""
-    page = Page(width, color=color)
-    for i, (plan, items) in enumerate(groupby(listed, key=lambda item: item.plan)):
-        if i:
-            page.print()
-        page.print(Text(f"{plan.title.in_(messages.language)} ({plan.id})", "bold"))
-        table = Table(box=_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False, expand=True)
-        table.add_column("#", justify="right", no_wrap=True)
-        table.add_column(messages.text(N_("Indicator")), ratio=1, overflow="fold")
-        table.add_column("id", overflow="fold", style="dim")
-        table.add_column(messages.text(N_("{year}\nvalue"), year=plan.base_year), justify="right", overflow="fold")
-        table.add_column(messages.text(N_("{year}\ntarget"), year=plan.last_year), justify="right", overflow="fold")
-        for item in items:
-            name = f"{item.name} ({item.unit})" if item.unit else item.name
-            table.add_row(str(item.indicator.no or ""), Text(name), item.indicator.id, item.baseline, item.target)
-        page.print(table)
-    return page.text
-
-
-def render_readings(readings: Iterable[ReadingView], messages: Messages, *, width: int, color: bool) -> str:
-    """How expressions are read, a line each, their parts below them."""
-    page = Page(width, color=color)
-    table = Table(box=_HEAD, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False)
-    for header in (N_("Expression"), N_("Read as"), N_("Unit"), N_("Qualifiers"), N_("What it is")):
-        table.add_column(messages.text(header), overflow="fold")
-    for reading in readings:
-        for depth, one in [(0, reading), *((1, part) for part in reading.parts)]:
-            qualifiers = messages.joined(map(messages.shown, one.qualifiers))
-            kind = messages.text(KINDS[one.kind])
-            cells = ("  " * depth + one.expression, one.text, one.unit or "", qualifiers, kind)
-            table.add_row(*map(Text, cells))
-    page.print(table)
-    return page.text

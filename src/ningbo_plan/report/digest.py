@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ningbo_plan.judging.evaluation import Evaluation
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.judging.summary import Summary
 from ningbo_plan.labels import ATTRIBUTES
@@ -43,12 +44,12 @@ def warning_of(view: EvaluationView, messages: Messages) -> str | None:
     return messages.text(_INVENTED) if view.invented else None
 
 
-def headline(view: EvaluationView, messages: Messages) -> str:
+def headline(evaluation: Evaluation, messages: Messages) -> str:
     """The evaluation in one line, for standard error."""
-    evaluation = view.evaluation
+    whole = evaluation.summary.all
     kind = messages.text(KINDS[evaluation.kind])
-    name = messages.joined(filter(None, [evaluation.plan.id, view.region]))
-    counts = counts_text(view.summary.all.total, view.summary.all.counts, messages)
+    name = messages.joined(filter(None, [evaluation.plan.id, evaluation.region]))
+    counts = counts_text(whole.total, whole.counts, messages)
     return messages.text(
         N_("{name} {year} ({kind}): {counts}"), name=name, year=evaluation.year, kind=kind, counts=counts
     )

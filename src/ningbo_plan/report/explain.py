@@ -1,8 +1,8 @@
 """Why a row is judged as it is: the rule, the numbers put into it, their origins, and what would change it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from ningbo_plan.judging.assess import Assessment, Result
 from ningbo_plan.judging.evaluation import Evaluation
@@ -19,8 +19,7 @@ from ningbo_plan.report.wording import expression_text, interval_text, number, p
 from ningbo_plan.series import Observation
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """An explanation of one row or component: a title, and pairs of a label and what it says."""
 
     title: str

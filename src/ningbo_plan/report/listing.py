@@ -1,15 +1,14 @@
 """The plan data themselves, ready to be shown."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ningbo_plan.judging.flags import FlagCode, component_flags, row_flags
 from ningbo_plan.labels import ATTRIBUTES, DIRECTIONS, MEASURES
 from ningbo_plan.loading import Catalog
 from ningbo_plan.messages import N_, Messages
 from ningbo_plan.model.plan import Indicator, Plan
-from ningbo_plan.model.quantities import target_interval
-from ningbo_plan.notation.interval import Interval
+from ningbo_plan.model.quantities import target_or_none
 from ningbo_plan.report.explain import NOTES, Explanation
 from ningbo_plan.report.sentences import flag_text
 from ningbo_plan.report.wording import expression_text, interval_text, unit_text
@@ -17,8 +16,7 @@ from ningbo_plan.selection import Selects
 from ningbo_plan.series import Series, baseline_series
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """One indicator of a plan, its baselines as printed (by component, None for the row), and its words.
 
     `name`, `unit`, `target` and `baseline` are in the reader's language.
@@ -59,14 +57,6 @@ def _listed(plan: Plan, indicator: Indicator, series: Series, messages: Messages
 
 def _by_part(parts: Iterable[tuple[str, str | bool | None]], messages: Messages) -> str:
     return messages.joined(f"{label} {expression_text(text, messages)}" for label, text in parts if text is not None)
-
-
-def read_target(plan: Plan, indicator: Indicator, expression: str | None) -> Interval | None:
-    """A printed target as an interval in the indicator's unit; None where it is no number."""
-    if expression is None:
-        return None
-    target = target_interval(indicator, expression, plan.method)
-    return target if isinstance(target, Interval) else None
 
 
 def describe(item: Listed, messages: Messages) -> Explanation:
@@ -114,7 +104,7 @@ def _described(item: Listed, messages: Messages) -> Iterator[tuple[str, str]]:
 def _target(item: Listed, expression: str, messages: Messages) -> str:
     """A target as printed, and as read where that says more."""
     printed = expression_text(expression, messages)
-    interval = read_target(item.plan, item.indicator, expression)
+    interval = target_or_none(item.indicator, expression, item.plan.method)
     if interval is None or interval_text(interval) == printed:
         return printed
     return f"{printed} ({interval_text(interval)})"

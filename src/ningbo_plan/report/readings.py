@@ -1,15 +1,14 @@
 """How an expression was read, ready to be shown."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from ningbo_plan.notation.grammar import Kind, Reading, contradicts, read, toward
 from ningbo_plan.notation.interval import Direction, Interval
 from ningbo_plan.report.wording import interval_text
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingView:
+class ReadingView(NamedTuple):
     """A reading as `plan parse` gives it; `text` is its interval in signs, empty for what is no quantity.
 
     `contradicts` says that the comparator bounds the good side of the direction that was asked for.

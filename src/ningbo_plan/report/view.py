@@ -1,7 +1,7 @@
 """An evaluation in one language, row by row: what every renderer shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ningbo_plan.judging.assess import Assessment, Result
 from ningbo_plan.judging.evaluation import Evaluation
@@ -15,8 +15,7 @@ from ningbo_plan.report.sentences import flag_text, reason_text
 from ningbo_plan.report.wording import expression_text, unit_text, verdict_label
 
 
-@dataclass(frozen=True, slots=True)
-class FlagView:
+class FlagView(NamedTuple):
     """A flag with its sentence."""
 
     code: FlagCode
@@ -24,8 +23,7 @@ class FlagView:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
+class RowView(NamedTuple):
     """A row or a component in words and figures.
 
     `target`, `actual` and `baseline` are as a reader meets them, and `printed_…` as they stand in the files.
@@ -53,8 +51,7 @@ class RowView:
     components: tuple["RowView", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class GroupView:
+class GroupView(NamedTuple):
     """The rows under one heading of the plan."""
 
     name: str
@@ -63,8 +60,7 @@ class GroupView:
     summary: Summary
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluationView:
+class EvaluationView(NamedTuple):
     """An evaluation in words and figures."""
 
     evaluation: Evaluation
@@ -112,7 +108,7 @@ def _row(result: Result, groups: Mapping[str, Group], messages: Messages) -> Row
     group = groups.get(indicator.group or "")
     parts = tuple(_view(part, indicator, group, messages) for part in result.components)
     row = _view(result.assessment, indicator, group, messages)
-    return replace(row, components=parts)
+    return row._replace(components=parts)
 
 
 def _view(assessment: Assessment, indicator: Indicator, group: Group | None, messages: Messages) -> RowView:

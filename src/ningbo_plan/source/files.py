@@ -3,7 +3,6 @@
 import os
 import stat
 import sys
-import tempfile
 from pathlib import Path
 
 STDIN = "-"
@@ -49,6 +48,8 @@ def _open_without_blocking(path: str, flags: int) -> int:
 
 def write_whole(path: str, data: bytes) -> None:
     """Write a file so that it holds all of `data` or is left as it was. Raises FileError."""
+    import tempfile  # loads much that reading never needs
+
     target = Path(path)
     try:
         mode = target.stat().st_mode if target.exists() else None

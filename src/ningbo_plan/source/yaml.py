@@ -46,7 +46,7 @@ class _Place:
         self.children: dict[str | int, tuple[Any, _Place]] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """One YAML document: its plain value, and where every part of it stands."""
 

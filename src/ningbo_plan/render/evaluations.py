@@ -1,0 +1,40 @@
+"""Evaluations in the format that is asked for; only that format's renderer is loaded."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from ningbo_plan.judging.evaluation import Evaluation
+from ningbo_plan.messages import Language, messages_for
+from ningbo_plan.report.view import EvaluationView, view_of
+
+Format = Literal["table", "json", "csv", "markdown"]
+
+
+def render_evaluations(
+    evaluations: Sequence[Evaluation],
+    format: Format,
+    language: Language = Language.ZH_HANT,
+    *,
+    width: int = 100,
+    color: bool = False,
+) -> str:
+    """Evaluations as text. `width` (in terminal cells) and `color` matter to tables alone."""
+    messages = messages_for(language)
+    views: list[EvaluationView] = [view_of(evaluation, messages) for evaluation in evaluations]
+    match format:
+        case "table":
+            from ningbo_plan.render import table
+
+            return table.render_evaluations(views, messages, width=width, color=color)
+        case "json":
+            from ningbo_plan.render import json
+
+            return json.render_evaluations(views)
+        case "csv":
+            from ningbo_plan.render import csv
+
+            return csv.render_evaluations(views)
+        case "markdown":
+            from ningbo_plan.render import markdown
+
+            return markdown.render_evaluations(views, messages)
