@@ -7,6 +7,7 @@ by OpenCC; en.po holds English names for the units of the plan data.
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -22,6 +23,8 @@ SOURCE = ROOT / "src" / "ningbo_plan"
 LOCALE = SOURCE / "locale"
 # Header lines that would change with every run, or say nothing.
 LEFT_OUT = (b'"POT-', b'"PO-', b'"Generated', b'"Report', b'"Last-', b'"Language-Team', b'"Project-Id')
+# Catalogues carry a date; one that never changes keeps them the same from run to run.
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 KEYWORDS = {"N_": None, "NN_": (1, 2)}
 
 
@@ -36,7 +39,8 @@ def extracted() -> Catalog:
 
 def new_catalog(name: str) -> Catalog:
     """An empty catalogue for one language."""
-    return Catalog(locale=name, header_comment="# Messages of ningbo-plan.", fuzzy=False)
+    comment = "# Messages of ningbo-plan."
+    return Catalog(locale=name, header_comment=comment, fuzzy=False, creation_date=NO_DATE, revision_date=NO_DATE)
 
 
 def read(name: str) -> Catalog:

@@ -83,6 +83,11 @@ def _check_rows(plan: Plan, loaded: Loaded) -> Iterator[tuple[str | int, Diagnos
     for key, entry in loaded.submission.actuals.items():
         indicator = plan.find(key)
         at = ["actuals", key]
+        if indicator is None and str(key).isdecimal():
+            rows = [i.no for i in plan.indicators if i.no]
+            values = {"plan": plan.id, "row": key, "first": min(rows, default=0), "last": max(rows, default=0)}
+            yield key, loaded.key_fault(rules.UNKNOWN_ROW, at, **values)
+            continue
         if indicator is None:
             yield (
                 key,
@@ -141,6 +146,9 @@ def _check_value(loaded: Loaded, indicator: Indicator, value: Value, at: list[st
         return
     expression = str(value.value).lower() if isinstance(value.value, bool) else value.value
     reading = read(expression)
+    if reading.interval is None and indicator.measure is Measure.MILESTONE:
+        yield loaded.fault(rules.NOT_YES_OR_NO, at, expression=expression, indicator=indicator.id)
+        return
     if reading.interval is None:
         kind = N_("yes or no") if isinstance(value.value, bool) else KINDS[reading.kind]
         yield loaded.fault(rules.NOT_A_NUMBER, at, expression=expression, kind=kind)

@@ -105,10 +105,10 @@ YAML_FEATURE = _rule(
     N_("{feature} are not used in data files"),
     N_("write the value out in full"),
 )  # fmt: skip
-TOO_LARGE = _rule(
-    "NP006", "too-large",
-    N_("the file exceeds the limit of {limit}"),
-    N_("split the file"),
+TOO_DEEP = _rule(
+    "NP006", "too-deep",
+    N_("collections lie more than {limit} levels deep in one another"),
+    N_("a submission needs five levels; close a bracket or take back an indent"),
 )  # fmt: skip
 CONTROL_CHARACTER = _rule(
     "NP007", "control-character",
@@ -174,6 +174,11 @@ NEGATIVE_COUNT = _rule(
     N_("{expression} is less than nothing"),
     N_("check the value; there are no fewer than 0 {unit}"),
 )  # fmt: skip
+NOT_YES_OR_NO = _rule(
+    "NP207", "not-yes-or-no",
+    N_("{expression} does not say whether {indicator} is done"),
+    N_("write true or false, and what is known in the note"),
+)  # fmt: skip
 
 # NP4: submissions against the plan and against each other
 UNKNOWN_PLAN = _rule(
@@ -221,6 +226,11 @@ NOT_TOTAL = _rule(
     "NP409", "increment-without-total",
     N_("{indicator} is no running total, so increment does not apply"),
     N_("leave increment out"),
+)  # fmt: skip
+UNKNOWN_ROW = _rule(
+    "NP410", "unknown-row",
+    N_("{plan} has no row {row}"),
+    N_("rows run from {first} to {last}; or write the indicator's id"),
 )  # fmt: skip
 
 # NP6: the plan data itself

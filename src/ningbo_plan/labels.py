@@ -20,7 +20,7 @@ DIRECTIONS = {
 }
 KINDS = {
     Kind.QUANTITY: N_("a quantity"),
-    Kind.QUALITATIVE: N_("words without a number"),
+    Kind.QUALITATIVE: N_("no number that can be read for sure"),
     Kind.EXTERNAL: N_("set elsewhere"),
     Kind.RELATIVE: N_("relative to another series"),
     Kind.CHANGE_OF_BASE: N_("a change whose base is not given"),

@@ -1,5 +1,6 @@
 """Files to models: plan data and submissions, with every fault of shape as a diagnostic."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,6 +28,7 @@ BASELINES = "baseline_*.yaml"
 
 # What pydantic calls a fault, as what should stand there instead.
 _EXPECTED = {
+    "value": N_("a number or an expression"),
     "string_type": N_("text"),
     "string_too_short": N_("text that is not empty"),
     "string_pattern_mismatch": N_("lower-case English words joined by hyphens"),
@@ -139,11 +141,12 @@ def read_submissions(paths: Sequence[str]) -> Submissions:
     """Read every document of every file (`-` is standard input). Raises FileError."""
     result = Submissions()
     for path in paths:
-        _read_file(path, read_bytes(path), result)
+        read_document_bytes(path, read_bytes(path), result)
     return result
 
 
-def _read_file(path: str, data: bytes, result: Submissions) -> None:
+def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
+    """Read every document of a file whose bytes are at hand into `result`."""
     documents, diagnostics = read_yaml(data, path)
     result.diagnostics.extend(diagnostics)
     if diagnostics:
@@ -209,7 +212,10 @@ def _fault(
         known = ", ".join(_known_keys(model, loc[:-1]))
         values = {"key": key, "known": known}
         return loc, Diagnostic(UNKNOWN_KEY, path, document.span(loc, of_key=True), values)
-    expected = _EXPECTED.get(kind) or Term(detail.get("ctx", {}).get("expected") or detail["msg"])
+    if "value" in detail["loc"]:  # a union, of whose members pydantic names each
+        kind = "value"
+    choices = re.findall(r"'([^']*)'", detail.get("ctx", {}).get("expected", ""))
+    expected = _EXPECTED.get(kind) or Term(" | ".join(choices) or detail["msg"])
     values = {"key": str(loc[-1]) if loc else "", "expected": expected}
     return loc, Diagnostic(WRONG_TYPE, path, document.span(loc), values)
 

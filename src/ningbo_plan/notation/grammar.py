@@ -21,6 +21,7 @@ from ningbo_plan.notation.numerals import plain_number
 from ningbo_plan.notation.script import fold
 from ningbo_plan.notation.units import Unit, parse_unit, unit_end
 
+POINTS = fold(Qualifier.POINTS)
 # Longer than any cell of a plan's table, short enough to read at once.
 MAX_LENGTH = 500
 
@@ -112,7 +113,7 @@ def _respelled(reading: Reading, expression: str) -> Reading:
         start = folded.find(text)
         return text if start < 0 else expression[start : start + len(text)]
 
-    unit = reading.unit and replace(reading.unit, symbol=original(reading.unit.symbol))
+    unit = reading.unit and replace(reading.unit, symbol="/".join(map(original, reading.unit.symbol.split("/"))))
     parts = tuple(_respelled(part, expression) for part in reading.parts)
     return replace(reading, expression=original(reading.expression), unit=unit, parts=parts)
 
@@ -209,7 +210,9 @@ def _quantity(words: list[Word], match: re.Match[str], text: str) -> Reading:
     if comparator == "":
         return Reading(text, Kind.QUALITATIVE)
     qualifiers, change = _qualifiers(words[:at])
-    unit = _unit(words, at, has_suffix=bool(after))
+    unit = _unit(words, at)
+    if unit and unit.base == POINTS:
+        qualifiers = _distinct([*qualifiers, Qualifier.POINTS])
     if not number.interval.is_point:  # ±5%
         return Reading(text, Kind.QUANTITY, number.interval, "range", False, unit, qualifiers)
     assert number.interval.low is not None
@@ -224,7 +227,7 @@ def _quantity(words: list[Word], match: re.Match[str], text: str) -> Reading:
 
 def _range(words: list[Word], match: re.Match[str], text: str) -> Reading:
     low, high = words[match.start("n")].value, words[match.start("m")].value
-    low_unit, high_unit = low.unit, _unit(words, match.start("m"), has_suffix=True)
+    low_unit, high_unit = low.unit, _unit(words, match.start("m"))
     unit = high_unit or low_unit
     start, end = low.interval.low, high.interval.low
     if low_unit and high_unit and low_unit != high_unit:
@@ -326,7 +329,7 @@ def _compared(number: Decimal, comparator: str | None) -> Interval:
             return Interval.point(number)
 
 
-def _unit(words: list[Word], at: int, *, has_suffix: bool) -> Unit | None:
+def _unit(words: list[Word], at: int) -> Unit | None:
     """The unit after the number: a known one, or the word that stands there; with 每萬人 before, per so many."""
     unit: Unit | None = words[at].value.unit
     if unit is None and len(words) > at + 1 and words[at + 1].kind == "x":

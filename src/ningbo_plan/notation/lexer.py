@@ -2,7 +2,7 @@
 
 n number   w word that is a number   o what must not happen   p comparator before   s comparator after
 q qualifier   c verb of change   a rate by name   v reaching   f from   - dash of a range   l list separator
-e per so many   x anything else   z digits that are not a number this program will vouch for
+e per so many   x anything else   z digits or signs that this program will not vouch for
 """
 
 import re
@@ -77,7 +77,7 @@ def _word_at(text: str, start: int, before: str) -> Word:
         return _number(text, number)
     if text[start] == "每" and (end := unit_end(text, start + 1)) > start + 1:
         return Word("e", text[start:end], text[start + 1 : end])
-    return Word("x", text[start])
+    return Word("x" if text[start].isalnum() or text[start] in _PUNCTUATION else "z", text[start])
 
 
 def _number(text: str, match: re.Match[str]) -> Word:
@@ -161,6 +161,8 @@ def _longest() -> int:
     return max(map(len, _table()))
 
 
+# What may stand between words; any other sign, as in $5 or 60%↑, says something that is not read here.
+_PUNCTUATION = frozenset(" \t\"'《》()[]〔〕【】:。.·—…!/")
 _SIGNS = frozenset("<>≥≤" + fold(lexicon.LISTS))
 _CLOSE = {fold(word): comparator for comparator, word in lexicon.CLOSE_SUFFIXES.items()}
 

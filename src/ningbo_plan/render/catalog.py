@@ -17,7 +17,9 @@ from ningbo_plan.report.readings import ReadingView
 def render_listing(listed: Iterable[Listed], messages: Messages, *, width: int, color: bool) -> str:
     """Indicators with unit, target and baseline, plan by plan."""
     page = Page(width, color=color)
-    for i, (plan, items) in enumerate(groupby(listed, key=lambda item: item.plan)):
+    for i, (plan, group) in enumerate(groupby(listed, key=lambda item: item.plan)):
+        items = list(group)
+        has_baseline = any(item.baseline for item in items)
         if i:
             page.print()
         page.print(Text(f"{plan.title.in_(messages.language)} ({plan.id})", "bold"))
@@ -25,11 +27,14 @@ def render_listing(listed: Iterable[Listed], messages: Messages, *, width: int, 
         table.add_column("#", justify="right", no_wrap=True)
         table.add_column(messages.text(N_("Indicator")), ratio=1, overflow="fold")
         table.add_column("id", overflow="fold", style="dim")
-        table.add_column(messages.text(N_("{year}\nvalue"), year=plan.base_year), justify="right", overflow="fold")
+        if has_baseline:
+            header = messages.text(N_("{year}\nvalue"), year=plan.base_year)
+            table.add_column(header, justify="right", overflow="fold")
         table.add_column(messages.text(N_("{year}\ntarget"), year=plan.last_year), justify="right", overflow="fold")
         for item in items:
             name = f"{item.name} ({item.unit})" if item.unit else item.name
-            table.add_row(str(item.indicator.no or ""), Text(name), item.indicator.id, item.baseline, item.target)
+            baseline = [item.baseline] if has_baseline else []
+            table.add_row(str(item.indicator.no or ""), Text(name), item.indicator.id, *baseline, item.target)
         page.print(table)
     return page.text
 

@@ -75,6 +75,8 @@ def _cells(view: EvaluationView, row: RowView, line: RowView) -> Iterator[object
 
 def _harmless(cell: object) -> object:
     """Text that begins like a formula, with an apostrophe before it; numbers, negative ones too, as they are."""
+    if isinstance(cell, bool):
+        return str(cell).lower()
     if isinstance(cell, str) and cell.startswith(_FORMULA) and not _is_number(cell):
         return f"'{cell}"
     return cell

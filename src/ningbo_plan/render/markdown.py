@@ -1,6 +1,7 @@
 """An evaluation as GitHub-flavoured Markdown."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from ningbo_plan.labels import ATTRIBUTES
 from ningbo_plan.messages import N_, Messages
@@ -19,37 +20,23 @@ def render_evaluations(views: Iterable[EvaluationView], messages: Messages) -> s
 
 
 def _lines(view: EvaluationView, messages: Messages) -> Iterator[str]:
-    plan, year = view.evaluation.plan, view.evaluation.year
     yield f"## {_text(title_of(view, messages))}"
     yield ""
     if warning := warning_of(view, messages):
         yield f"> **{_text(warning)}**"
         yield ""
-    headers = [
-        ("---:", "#"),
-        ("---", N_("Indicator")),
-        ("---", N_("Unit")),
-        ("---", N_("Kind")),
-        ("---:", N_("{year} value")),
-        ("---:", N_("{year} actual")),
-        ("---:", N_("{year} target")),
-        ("---:", N_("Progress / schedule")),
-        ("---", N_("Verdict")),
-        ("---", N_("Reason")),
-    ]
-    years = {"{year} value": plan.base_year, "{year} actual": year, "{year} target": plan.last_year}
-    names = [messages.text(name, year=years.get(name, "")) for _, name in headers]
     footnotes = Footnotes(view, messages)
+    columns = _columns(view, messages, footnotes)
     for group in view.groups:
         if group.name:
             yield f"### {_text(group.name)}"
             yield ""
-        yield f"| {' | '.join(names)} |"
-        yield f"| {' | '.join(rule for rule, _ in headers)} |"
+        yield _line(column.header for column in columns)
+        yield _line("---:" if column.is_number else "---" for column in columns)
         for row in group.rows:
-            yield _row(row, messages, footnotes)
+            yield _line(column.cell(row) for column in columns)
             for part in row.components:
-                yield _row(part, messages, None)
+                yield _line(column.cell(part) for column in columns)
         yield ""
     for note, number in footnotes.numbers.items():
         yield f"[^{number}]: {_text(note)}"
@@ -59,24 +46,48 @@ def _lines(view: EvaluationView, messages: Messages) -> Iterator[str]:
         yield f"- **{_text(label)}**: {_text(text)}"
 
 
-def _row(row: RowView, messages: Messages, footnotes: Footnotes | None) -> str:
-    figures = row.figures
-    progress = ""
-    if figures.progress is not None:
-        progress = percent(figures.progress)
-        if figures.expected_progress is not None:
-            progress += f" / {percent(figures.expected_progress)}"
-    marks = "".join(f"[^{mark}]" for mark in footnotes.marks(row)) if footnotes else ""
-    cells = [
-        "" if row.no is None else str(row.no),
-        _text(row.name) if footnotes else f"— {_text(row.name)}",
-        _text(row.unit),
-        messages.text(ATTRIBUTES[row.attribute]) if row.attribute and footnotes else "",
-        *map(_text, (row.baseline, row.actual, row.target)),
-        progress,
-        f"**{_text(row.label)}**{marks}",
-        _text(row.reason),
+class _Column(NamedTuple):
+    header: str
+    cell: Callable[[RowView], str]
+    is_number: bool = False
+
+
+def _columns(view: EvaluationView, messages: Messages, footnotes: Footnotes) -> list[_Column]:
+    """The columns that hold anything."""
+    plan, year, say = view.evaluation.plan, view.evaluation.year, messages.text
+    top = {row.id for row in view.rows}
+
+    def is_part(row: RowView) -> bool:
+        return row.no is None and row.id not in top
+
+    def label(row: RowView) -> str:
+        marks = "" if is_part(row) else "".join(f"[^{mark}]" for mark in footnotes.marks(row))
+        return f"**{_text(row.label)}**{marks}"
+
+    columns = [
+        _Column("#", lambda row: "" if row.no is None else str(row.no), is_number=True),
+        _Column(say(N_("Indicator")), lambda row: ("— " if is_part(row) else "") + _text(row.name)),
+        _Column(say(N_("Unit")), lambda row: "" if is_part(row) else _text(row.unit)),
+        _Column(say(N_("Kind")), lambda row: say(ATTRIBUTES[row.attribute]) if row.attribute else ""),
+        _Column(say(N_("{year} value"), year=plan.base_year), lambda row: _text(row.baseline), is_number=True),
+        _Column(say(N_("{year} actual"), year=year), lambda row: _text(row.actual), is_number=True),
+        _Column(say(N_("{year} target"), year=plan.last_year), lambda row: _text(row.target), is_number=True),
+        _Column(say(N_("Progress / schedule")), _progress, is_number=True),
+        _Column(say(N_("Verdict")), label),
+        _Column(say(N_("Reason")), lambda row: _text(row.reason)),
     ]
+    return [column for column in columns if any(column.cell(row) for row in view.rows)]
+
+
+def _progress(row: RowView) -> str:
+    figures = row.figures
+    if figures.progress is None:
+        return ""
+    due = f" / {percent(figures.expected_progress)}" if figures.expected_progress is not None else ""
+    return percent(figures.progress) + due
+
+
+def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 

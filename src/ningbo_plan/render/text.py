@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from ningbo_plan.diagnostics import Diagnostic
 from ningbo_plan.messages import N_, Messages
 
+_HELP = N_("help: {help}")
+
 
 def render_diagnostics(diagnostics: Iterable[Diagnostic], messages: Messages) -> str:
     """`path:line:column: CODE message`, each with a line that says what to write instead."""
@@ -13,5 +15,6 @@ def render_diagnostics(diagnostics: Iterable[Diagnostic], messages: Messages) ->
         span = diagnostic.span
         where = f"{diagnostic.path}:{span.line}:{span.column}"
         lines.append(f"{where}: {diagnostic.rule.code} {diagnostic.message(messages)}\n")
-        lines.append(f"  {messages.text(N_('help: {help}'), help=diagnostic.help(messages))}\n")
+        advice = messages.text(_HELP, help=diagnostic.help(messages))
+        lines.append(f"  {advice}\n")
     return "".join(lines)

@@ -17,7 +17,7 @@ from ningbo_plan.diagnostics import (
     CONTROL_CHARACTER,
     NOT_UTF8,
     REPEATED_KEY,
-    TOO_LARGE,
+    TOO_DEEP,
     YAML_FEATURE,
     YAML_SYNTAX,
     Diagnostic,
@@ -34,6 +34,21 @@ _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?P<more>\.[0-9]+)?(?P<exponent>[eE][-+]?[0-9]{1,9})?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+# What the parser says most often, for the catalogues.
+_PROBLEMS = (
+    N_("could not find expected ':'"),
+    N_("did not find expected '-' indicator"),
+    N_("did not find expected ',' or ']'"),
+    N_("did not find expected ',' or '}'"),
+    N_("did not find expected key"),
+    N_("did not find expected node content"),
+    N_("found a tab character that violates indentation"),
+    N_("found character that cannot start any token"),
+    N_("found unexpected end of stream"),
+    N_("mapping values are not allowed in this context"),
+)
 
 
 class _Place:
@@ -115,7 +130,7 @@ class _Reader:
                 self._fault(YAML_FEATURE, event, feature=N_("collections as keys"))
                 return False
             if len(self._stack) == MAX_DEPTH:
-                self._fault(TOO_LARGE, event, limit=f"{MAX_DEPTH} levels")
+                self._fault(TOO_DEEP, event, limit=MAX_DEPTH)
                 return False
             value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
             place = _Place(event)

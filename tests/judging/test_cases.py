@@ -1,0 +1,77 @@
+"""The rules of judging, as cases a domain expert can read and write (`cases/*.yaml`).
+
+A case is an indicator with a target, a baseline, actuals by year, and what must come out. The plan runs from 2021 to
+2025; the newest year is judged. What a case does not mention is not looked at.
+"""
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ningbo_plan.checks import check_submissions, load_checked_catalog
+from ningbo_plan.judging.assess import Result
+from ningbo_plan.judging.evaluation import evaluate
+from ningbo_plan.loading import read_submissions
+
+CASES = [
+    pytest.param(case, id=f"{path.stem}: {case['name']}")
+    for path in sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
+METHOD = yaml.safe_load(Path("data/indicators.yaml").read_text(encoding="utf-8"))["plans"][1]["method"]
+NAME = {"zh-Hant": "指標", "zh-Hans": "指标", "en": "indicator"}
+FIGURES = {
+    "progress": "progress",
+    "expected": "expected_progress",
+    "ratio": "ratio",
+    "gap": "gap",
+    "required": "required_annual_change",
+    "achieved": "achieved_annual_change",
+    "projected": "projected",
+    "required_mean": "required_mean",
+}
+
+
+def judged(case: dict[str, Any], folder: Path) -> Result:
+    """The row that comes out of a case."""
+    indicator = {"id": "it", "name": NAME, "direction": "higher", "measure": "level", "reference": "表2-1 第1項"}
+    plan = {"id": "p", "title": NAME, "years": [2021, 2025], "method": METHOD}
+    plan["indicators"] = [indicator | case["indicator"]]
+    write(folder / "indicators.yaml", [{"version": "1", "plans": [plan]}])
+    values = ({2020: case["baseline"]} if "baseline" in case else {}) | case.get("actuals", {})
+    documents = [
+        {"plan": "p", "year": year, "actuals": {} if value is None else {"it": value}} for year, value in values.items()
+    ]
+    write(folder / "actuals.yaml", documents)
+    catalog = load_checked_catalog(folder)
+    checked = check_submissions(catalog, read_submissions([str(folder / "actuals.yaml")]))
+    assert [d.rule.name for d in checked.diagnostics if d.is_error] == []
+    as_published = case.get("as_published", False)
+    (evaluation,) = evaluate(catalog, checked, as_published=as_published)
+    return evaluation.results[0]
+
+
+def write(path: Path, documents: list[Any]) -> None:
+    path.write_text("\n---\n".join(json.dumps(document) for document in documents), encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_case(case: dict[str, Any], tmp_path: Path) -> None:
+    result = judged(case, tmp_path)
+    assessment = result.assessment
+    verdict, _, grade = case["verdict"].partition(" ")
+    assert (assessment.verdict, assessment.grade or "") == (verdict, grade)
+    for key, field in FIGURES.items():
+        if key in case:
+            expected = None if case[key] is None else Fraction(str(case[key]))
+            assert getattr(assessment.figures, field) == expected, key
+    if "reason" in case:
+        assert assessment.reason.code == case["reason"]
+    if "flags" in case:
+        assert [flag.code for flag in assessment.flags] == case["flags"]
+    if "components" in case:
+        assert {part.component.id: part.verdict for part in result.components if part.component} == case["components"]

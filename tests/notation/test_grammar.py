@@ -1,0 +1,89 @@
+"""Every form of the notation, as a table: expression, kind, interval, comparator, unit, qualifiers."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from ningbo_plan.notation.grammar import Kind, Reading, contradicts, read, toward
+from ningbo_plan.notation.interval import Direction, Interval
+
+TABLE = Path(__file__).with_name("expressions.tsv")
+
+
+def shown(interval: Interval | None) -> str:
+    """[60, ∞) and the like; `-` for none."""
+    if interval is None:
+        return "-"
+    low = "(-∞" if interval.low is None else f"{'(' if interval.low_open else '['}{interval.low}"
+    high = "∞)" if interval.high is None else f"{interval.high}{')' if interval.high_open else ']'}"
+    return f"{low}, {high}"
+
+
+def row_of(reading: Reading) -> list[str]:
+    unit = reading.unit.symbol if reading.unit else ""
+    comparator = (reading.comparator or "") + ("~" if reading.approximate else "")
+    parts = "; ".join(f"{shown(part.interval)}{part.unit.symbol if part.unit else ''}" for part in reading.parts)
+    return [reading.kind, shown(reading.interval), comparator, unit, " ".join(reading.qualifiers), parts]
+
+
+ROWS = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+def test_expression(row: list[str]) -> None:
+    expression, *expected = row
+    assert row_of(read(expression)) == (expected + [""] * 6)[:6]
+
+
+def test_no_expression_stands_twice() -> None:
+    assert len({row[0] for row in ROWS}) == len(ROWS)
+
+
+@pytest.mark.parametrize(
+    ("expression", "direction", "expected"),
+    [
+        ("150", "higher", "[150, ∞)"),
+        ("150", "lower", "(-∞, 150]"),
+        ("150", "within", "[150, 150]"),
+        ("2-3家", "higher", "[2, ∞)"),
+        ("2-3家", "lower", "(-∞, 3]"),
+        ("3%-5%", "within", "[3, 5]"),
+        ("100個左右", "higher", "[85.00, ∞)"),
+        ("100個左右", "lower", "(-∞, 115.00]"),
+        ("100個左右", "within", "[85.00, 115.00]"),
+        ("-8左右", "higher", "[-9.20, ∞)"),
+        ("突破150萬戶", "higher", "(150, ∞)"),
+        ("0.22以內", "lower", "(-∞, 0.22]"),
+        ("下降3%左右", "lower", "[2.55, ∞)"),
+        ("下降18%", "higher", "[18, ∞)"),
+        ("全覆蓋", "higher", "[100, ∞)"),
+        ("不發生", "lower", "[0, 0]"),
+        ("零的突破", "higher", "[1, ∞)"),
+    ],
+)
+def test_direction_completes_a_reading(expression: str, direction: str, expected: str) -> None:
+    assert shown(toward(read(expression), Direction(direction), Decimal("0.15"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "direction", "expected"),
+    [
+        ("60以上", "higher", False),
+        ("60以上", "lower", True),
+        ("0.22以內", "lower", False),
+        ("0.22以內", "higher", True),
+        ("不足5家", "higher", True),
+        ("60以上", "within", False),
+        ("60", "lower", False),
+        ("下降18%以上", "lower", False),
+        ("下降18%以內", "lower", True),
+    ],
+)
+def test_a_comparator_against_the_direction(expression: str, direction: str, expected: bool) -> None:
+    assert contradicts(read(expression), Direction(direction)) is expected
+
+
+def test_an_endless_expression_is_not_read() -> None:
+    assert read("1" * 10_000).kind is Kind.QUALITATIVE
+    assert read("以上" * 10_000).kind is Kind.QUALITATIVE

@@ -1,0 +1,89 @@
+"""The house has floors: a module imports only what lies below it; and a plain run loads only what it uses."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path("src/ningbo_plan")
+# From the top. A module may import from its own entry and from those after it.
+FLOORS = [
+    "__main__",
+    "cli",
+    "render",
+    "report",
+    "judging",
+    "selection",
+    "checks",
+    "series",
+    "labels",
+    "loading",
+    "model",
+    "source",
+    "notation",
+    "diagnostics",
+    "messages",
+]
+HEAVY = {"pandas", "numpy", "jinja2", "opencc", "openpyxl", "docx", "pyarrow", "babel"}
+
+
+def floor(module: str) -> int:
+    return FLOORS.index(module.split(".")[1])
+
+
+def imports(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return [node.module for node in nodes if node.module and node.module.startswith("ningbo_plan.")]
+
+
+MODULES = {".".join(path.relative_to("src").with_suffix("").parts): path for path in SOURCE.rglob("*.py")}
+
+
+@pytest.mark.parametrize("module", sorted(name for name in MODULES if name != "ningbo_plan.__init__"))
+def test_imports_go_down(module: str) -> None:
+    for imported in imports(MODULES[module]):
+        assert floor(imported) >= floor(module), f"{module} imports {imported} from above"
+
+
+def test_modules_do_not_import_each_other_in_circles() -> None:
+    graph = {name.removesuffix(".__init__"): imports(path) for name, path in MODULES.items()}
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " → ".join([*path, name])
+        if name not in done:
+            for imported in graph.get(name, []):
+                visit(imported, (*path, name))
+            done.add(name)
+
+    for name in graph:
+        if name != "ningbo_plan":
+            visit(name, ())
+
+
+def test_no_module_is_too_long_to_read_in_one_sitting() -> None:
+    long = {name for name, path in MODULES.items() if len(path.read_text(encoding="utf-8").splitlines()) > 400}
+    assert long == set()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "evaluate data/baseline_2020.yaml",
+        "evaluate examples/demonstration-2023.yaml -f json",
+        "check examples/demonstration-2023.yaml",
+        "explain 1 examples/demonstration-2023.yaml",
+    ],
+)
+def test_a_plain_run_loads_nothing_heavy(command: str) -> None:
+    code = (
+        "import sys; from typer.testing import CliRunner; from ningbo_plan.cli import app\n"
+        f"result = CliRunner().invoke(app, {command.split()!r})\n"
+        "assert result.exit_code == 0, result.output\n"
+        "print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert HEAVY & set(done.stdout.split()) == set()

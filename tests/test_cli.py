@@ -1,0 +1,283 @@
+"""The command line as exact triples: exit code, standard output, standard error."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from ningbo_plan import __version__
+from ningbo_plan.cli import app
+
+GOOD = "plan: 14fyp\nyear: 2023\nactuals: {1: 135.9, 3: 88, 24: 0.2}\n"
+BAD = "plan: 14fyp\nyear: 2023\nactuals: {1: 135.9, 3: 188}\n"
+SUMMARY = "14fyp 2023 (mid-term evaluation): 31 rows: 1 met early, 2 ahead, 28 no data\n"
+
+
+def run(*args: str, stdin: str | None = None, **env: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, args, input=stdin, env={"PLAN_LANG": "en", **env})
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> str:
+    path = tmp_path / "good.yaml"
+    path.write_text(GOOD, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> str:
+    path = tmp_path / "bad.yaml"
+    path.write_text(BAD, encoding="utf-8")
+    return str(path)
+
+
+def test_the_result_goes_to_stdout_and_the_summary_to_stderr(good: str) -> None:
+    code, out, err = run("evaluate", good, "-f", "json")
+    assert (code, err) == (0, SUMMARY)
+    assert json.loads(out)["schema_version"] == 1
+
+
+def test_json_has_the_fields_of_the_contract(good: str) -> None:
+    document = json.loads(run("evaluate", good, "-f", "json")[1])
+    (evaluation,) = document["evaluations"]
+    assert {"plan", "year", "kind", "region", "summary", "results"} <= evaluation.keys()
+    assert (evaluation["plan"], evaluation["year"], evaluation["kind"]) == ("14fyp", 2023, "midterm")
+    summary = evaluation["summary"]
+    assert (summary["total"], summary["met_early"], summary["ahead"], summary["no_data"]) == (31, 1, 2, 28)
+    assert summary["completion_rate"] is None
+    assert summary["index"] is None
+    first = evaluation["results"][0]
+    assert list(first) == [
+        "id", "no", "name", "group", "attribute", "unit", "target", "actual", "verdict", "grade", "label", "reason",
+        "flags", "components", "progress", "expected_progress", "ratio", "gap", "required_annual_change",
+        "achieved_annual_change", "projected",
+    ]  # fmt: skip
+    assert (first["target"], first["actual"], first["expected_progress"]) == (150, 135.9, 0.6)
+    assert evaluation["results"][1]["target"] == "60以上"
+    assert evaluation["results"][23]["flags"] == [{"code": "bounded", "reference": "表2-1 第24項"}]
+
+
+def test_a_faulty_submission_is_not_judged(bad: str) -> None:
+    fault = f"{bad}:3:24: NP204 188 is no share: a share lies between 0 and 100 %\n"
+    advice = "  help: check the value; a rate of change must be marked as one in the plan data\n"
+    assert run("evaluate", bad) == (1, "", fault + advice)
+    code, out, err = run("evaluate", bad, "--keep-going", "-f", "json")
+    assert code == 1
+    assert err.startswith(fault)
+    results = json.loads(out)["evaluations"][0]["results"]
+    assert [results[0]["verdict"], results[2]["verdict"]] == ["ahead", "no_data"]
+
+
+def test_a_faulty_district_does_not_stop_the_others(tmp_path: Path, good: str) -> None:
+    district = tmp_path / "district.yaml"
+    district.write_text(BAD.replace("year", "region: 鄞州區\nyear"), encoding="utf-8")
+    code, out, _ = run("evaluate", good, str(district), "-f", "json")
+    assert code == 1
+    assert [e["region"] for e in json.loads(out)["evaluations"]] == [None]
+
+
+@pytest.mark.parametrize(("condition", "code"), [("never", 0), ("unmet", 1), ("behind", 1), ("missing", 0)])
+def test_fail_on(condition: str, code: int) -> None:
+    assert run("evaluate", "data/baseline_2020.yaml", "--fail-on", condition)[0] == code
+
+
+def test_fail_on_looks_at_what_it_names(good: str) -> None:
+    codes = [run("evaluate", good, "--fail-on", c)[0] for c in ("unmet", "behind", "binding", "missing")]
+    assert codes == [0, 0, 0, 1]
+    demonstration = "examples/demonstration-2023.yaml"
+    codes = [run("evaluate", demonstration, "--fail-on", c)[0] for c in ("unmet", "behind", "binding", "missing")]
+    assert codes == [0, 1, 1, 0]
+
+
+@pytest.mark.parametrize("format", ["table", "json", "csv", "markdown"])
+def test_the_exit_code_never_depends_on_the_format(bad: str, good: str, format: str) -> None:
+    assert run("evaluate", good, "-f", format)[0] == 0
+    assert run("evaluate", bad, "-f", format, "--keep-going")[0] == 1
+    assert run("evaluate", good, "-f", format, "--fail-on", "missing")[0] == 1
+
+
+def test_standard_input() -> None:
+    code, out, err = run("evaluate", "-", "-f", "json", stdin=GOOD)
+    assert (code, err) == (0, SUMMARY)
+    assert json.loads(out)["evaluations"][0]["results"][0]["verdict"] == "ahead"
+    assert run("parse", "-", "-f", "json", stdin="60以上\n\n3家\n")[0] == 0
+
+
+def test_selection(good: str) -> None:
+    def chosen(*selections: str) -> list[int]:
+        only = [word for selection in selections for word in ("--only", selection)]
+        document = json.loads(run("evaluate", good, "-f", "json", *only)[1])
+        return [row["no"] for row in document["evaluations"][0]["results"]]
+
+    assert chosen("binding") == [2, 3, 23, 24, 25]
+    assert chosen("binding", "unit:%") == [2, 3]
+    assert chosen("1,*-patents-*,24") == [1, 16, 24]
+    assert chosen("group:科技支撑") == chosen("group:Science and technology") == [26, 27, 28, 29, 30, 31]
+    assert chosen("measure:milestone") == [21]
+
+
+@pytest.mark.parametrize(
+    ("args", "problem"),
+    [
+        (["evaluate", "{good}", "--plan", "x"], "there is no plan x; known plans: 13fyp, 14fyp"),
+        (["evaluate", "{good}", "--only", "nothing"], "nothing selects no indicator"),
+        (["evaluate", "{good}", "--lang", "fr"], "unknown language fr: write zh-Hant, zh-Hans, en"),
+        (["evaluate", "{good}", "-f", "pdf"], "'pdf' is not one of"),
+        (["explain", "pct", "{good}"], "there is no indicator pct; did you mean pct-applications?"),
+        (["evaluate"], "Missing argument 'FILE...'"),
+        (["evaluate", "/nowhere/x.yaml"], "/nowhere/x.yaml cannot be read or written: No such file or directory"),
+        (["evaluate", "tests"], "tests cannot be read or written: Is a directory"),
+        (["evaluate", "{good}", "-o", "/nowhere/x"], "/nowhere/x cannot be read or written"),
+        (["evaluate", "{good}", "--data", "/nowhere"], "/nowhere/indicators.yaml cannot be read or written"),
+        (["evaluate", "{good}", "--year", "2022"], "nothing to judge"),
+        (["evaluate", "{good}", "--plan", "13fyp"], "nothing to judge"),
+    ],
+)
+def test_what_cannot_be_done_exits_with_2(good: str, args: list[str], problem: str) -> None:
+    code, out, err = run(*(arg.format(good=good) for arg in args))
+    assert (code, out) == (2, "")
+    assert problem in err
+    assert "Traceback" not in err
+
+
+def test_an_internal_error_is_one_line(good: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ningbo_plan.judging.evaluation.evaluate", lambda *_args, **_kwargs: 1 / 0)
+    expected = "plan: internal error: ZeroDivisionError: division by zero (PLAN_DEBUG=1 shows where)\n"
+    assert run("evaluate", good) == (2, "", expected)
+
+
+def test_output_is_written_whole(tmp_path: Path, good: str) -> None:
+    target = tmp_path / "out.csv"
+    assert run("evaluate", good, "-f", "csv", "-o", str(target)) == (0, "", SUMMARY)
+    assert target.read_text(encoding="utf-8").startswith("plan,region,year,")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["good.yaml", "out.csv"]
+
+
+def test_plan_data_come_from_the_option_then_the_environment(tmp_path: Path, good: str) -> None:
+    text = Path("data/indicators.yaml").read_text(encoding="utf-8")
+    for name, target in (("a", "1234"), ("b", "4321")):
+        (tmp_path / name).mkdir()
+        before, after = text.split("- id: 14fyp\n")
+        data = f"{before}- id: 14fyp\n" + after.replace("target: 150\n", f"target: {target}\n", 1)
+        (tmp_path / name / "indicators.yaml").write_text(data, encoding="utf-8")
+
+    def listed(*args: str, **env: str) -> int:
+        document = json.loads(run("list", "--plan", "14fyp", "--only", "1", "-f", "json", *args, **env)[1])
+        return int(document["indicators"][0]["target"])
+
+    def path(name: str) -> str:
+        return str(tmp_path / name)
+
+    assert listed() == 150
+    assert listed(PLAN_DATA=path("a")) == 1234
+    assert listed("--data", path("b"), PLAN_DATA=path("a")) == 4321
+
+
+def test_broken_plan_data_exit_with_2(tmp_path: Path, good: str) -> None:
+    text = Path("data/indicators.yaml").read_text(encoding="utf-8")
+    broken = text.replace("target: 0.22以內", "target: 0.22以上").replace("    unit: 億元", "    units: 億元", 1)
+    (tmp_path / "indicators.yaml").write_text(broken, encoding="utf-8")
+    code, out, err = run("evaluate", good, "--data", str(tmp_path))
+    assert (code, out) == (2, "")
+    assert "NP103 units is no key of this program" in err
+    assert err.endswith("plan: the plan data cannot be used\n")
+    (tmp_path / "indicators.yaml").write_text(broken.replace("units: ", "unit: "), encoding="utf-8")
+    code, out, err = run("evaluate", good, "--data", str(tmp_path))
+    assert (code, out) == (2, "")
+    assert "NP602 the target 0.22以上 of special-equipment-accidents contradicts its direction" in err
+
+
+def test_check_tells_and_counts(bad: str, good: str) -> None:
+    code, out, err = run("check", bad, "examples/published.yaml")
+    assert (code, err) == (1, "2 files: 1 error, 0 warnings\n")
+    assert out.splitlines()[0] == f"{bad}:3:24: NP204 188 is no share: a share lies between 0 and 100 %"
+    assert run("check", good) == (0, "", "1 file: 0 errors, 0 warnings\n")
+
+
+def test_check_as_json(bad: str) -> None:
+    code, out, _ = run("check", bad, "-f", "json")
+    assert code == 1
+    assert json.loads(out) == {
+        "diagnostics": [
+            {
+                "code": "NP204",
+                "name": "percent-out-of-range",
+                "severity": "error",
+                "path": bad,
+                "line": 3,
+                "column": 24,
+                "end_line": 3,
+                "end_column": 27,
+                "message": "188 is no share: a share lies between 0 and 100 %",
+                "help": "check the value; a rate of change must be marked as one in the plan data",
+            }
+        ]
+    }
+
+
+def test_warnings_fail_only_when_strict() -> None:
+    file = "tests/faults/cumulative-fell.yaml"
+    assert run("check", file)[0] == 0
+    assert run("check", file, "--strict")[0] == 1
+
+
+def test_parse_exits_with_1_for_a_contradiction() -> None:
+    assert run("parse", "0.22以上", "--direction", "lower")[0] == 1
+    assert run("parse", "0.22以內", "--direction", "lower")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("env", "word"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "完成率"),
+        ({"LANG": "zh_SG"}, "规划"),
+        ({"LANG": "en_GB.UTF-8"}, "Completion rate"),
+        ({"LANG": "de_DE.UTF-8"}, "規劃"),
+        ({"LANG": "C"}, "規劃"),
+        ({"LC_ALL": "en_US", "LANG": "zh_CN"}, "Completion rate"),
+        ({"PLAN_LANG": "zh-Hans", "LANG": "en_GB"}, "规划"),
+    ],
+)
+def test_language_follows_option_environment_and_locale(env: dict[str, str], word: str) -> None:
+    result = CliRunner().invoke(app, ["evaluate", "data/baseline_2020.yaml"], env=env)
+    assert word in result.stdout
+    assert "Completion rate" in run("evaluate", "data/baseline_2020.yaml", "--lang", "en", **env)[1]
+    assert "Completion rate" in run("--lang", "en", "evaluate", "data/baseline_2020.yaml", **env)[1]
+
+
+@pytest.mark.parametrize(
+    ("args", "env", "colored"),
+    [
+        ([], {}, False),
+        ([], {"FORCE_COLOR": "1"}, True),
+        ([], {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        (["--color", "always"], {"NO_COLOR": "1"}, True),
+        (["--color", "never"], {"FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_a_flag_beats_no_color_beats_force_color(args: list[str], env: dict[str, str], colored: bool) -> None:
+    assert ("\x1b[" in run("evaluate", "data/baseline_2020.yaml", *args, **env)[1]) is colored
+
+
+def test_version() -> None:
+    for args in (["-V"], ["--version"], ["evaluate", "-V"]):
+        assert run(*args) == (0, f"plan {__version__}\n", "")
+
+
+def test_completion_offers_indicator_ids() -> None:
+    env = os.environ | {"_PLAN_COMPLETE": "complete_bash", "COMP_WORDS": "plan explain pct", "COMP_CWORD": "2"}
+    command = [sys.executable, "-m", "ningbo_plan"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert "pct-applications" in done.stdout.split()
+
+
+def test_a_closed_pipe_is_no_traceback() -> None:
+    command = f"{sys.executable} -m ningbo_plan list -f json | head -c 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.stdout == "{"
+    assert "Traceback" not in done.stderr

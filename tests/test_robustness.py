@@ -1,0 +1,84 @@
+"""Any bytes and any text give diagnostics or a reading, never an exception."""
+
+import json
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ningbo_plan.checks import check_submissions
+from ningbo_plan.loading import Catalog, Submissions, read_document_bytes
+from ningbo_plan.messages import Language, messages_for
+from ningbo_plan.notation.grammar import Kind, read
+from ningbo_plan.notation.numerals import exact
+from ningbo_plan.render.text import render_diagnostics
+
+MANY = settings(max_examples=300, deadline=None)
+# The characters that expressions are made of, so that random text often comes near to one.
+NOTATION = (
+    "0123456789.,-+%‰〔〕()（）/~—至到以上內内下左右約近超過不低於少年均每累計新增長降提高由從 "
+    "萬亿億戶户家個项項件元百分之點点成倍翻番三兩零的突破全覆蓋"
+)
+FRAGMENTS = [
+    "plan", "14fyp", "year", "2023", "actuals", "value", "components", ": ", "- ", "\n", "  ", "{", "}", "[", "]",
+    "7", "99.6", "!", "&a", "*a", "<<", '"', "'", "|", "#", "95以上", "null", "\t", "? ",
+]  # fmt: skip
+
+
+def told(catalog: Catalog, data: bytes) -> None:
+    result = Submissions()
+    read_document_bytes("file", data, result)
+    checked = check_submissions(catalog, result)
+    for language in Language:
+        render_diagnostics(checked.diagnostics, messages_for(language))
+    assert checked.sound or checked.diagnostics
+
+
+@MANY
+@given(st.binary(max_size=200))
+def test_any_bytes(catalog: Catalog, data: bytes) -> None:
+    told(catalog, data)
+
+
+@MANY
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=60).map("".join))
+def test_anything_like_a_submission(catalog: Catalog, text: str) -> None:
+    told(catalog, text.encode())
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@MANY
+@given(
+    year=st.integers(2015, 2030) | json_values,
+    actuals=st.dictionaries(st.sampled_from(["7", "pct-applications", "24", "x"]) | st.text(), json_values, max_size=4),
+)
+def test_any_tree(catalog: Catalog, year: object, actuals: dict[str, object]) -> None:
+    document = {"plan": "14fyp", "year": year, "actuals": actuals}
+    told(catalog, json.dumps(document).encode())
+
+
+@MANY
+@given(st.text(NOTATION, max_size=16) | st.text(max_size=12))
+def test_any_expression(expression: str) -> None:
+    reading = read(expression)
+    assert reading.expression == expression
+    assert (reading.interval is not None) == (reading.kind is Kind.QUANTITY)
+    if reading.interval is not None:
+        assert not reading.interval.is_empty
+        for end in (reading.interval.low, reading.interval.high):
+            assert end is None or exact(end) == end
+
+
+@MANY
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12))
+def test_every_number_reads_as_itself(number: Decimal) -> None:
+    text = f"{number:f}"
+    reading = read(text)
+    assert reading.interval is not None
+    assert reading.interval.low == reading.interval.high == number
