@@ -129,7 +129,7 @@ def test_selection(good: str) -> None:
         (["evaluate", "{good}", "--lang", "fr"], "unknown language fr: write zh-Hant, zh-Hans, en"),
         (["evaluate", "{good}", "-f", "pdf"], "'pdf' is not one of"),
         (["explain", "pct", "{good}"], "there is no indicator pct; did you mean pct-applications?"),
-        (["evaluate"], "Missing argument 'FILE...'"),
+        (["evaluate"], "Missing argument 'FILE'"),
         (["evaluate", "/nowhere/x.yaml"], "/nowhere/x.yaml cannot be read or written: No such file or directory"),
         (["evaluate", "tests"], "tests cannot be read or written: Is a directory"),
         (["evaluate", "{good}", "-o", "/nowhere/x"], "/nowhere/x cannot be read or written"),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ningbo_plan.notation.grammar import read as parse
     from ningbo_plan.notation.interval import Direction, Interval
     from ningbo_plan.render.evaluations import render_evaluations
+    from ningbo_plan.render.frame import to_frame
     from ningbo_plan.report.explain import explain
     from ningbo_plan.source.files import FileError
 
@@ -46,6 +47,7 @@ _HOMES = {
     "Direction": "notation.interval",
     "Interval": "notation.interval",
     "render_evaluations": "render.evaluations",
+    "to_frame": "render.frame",
     "explain": "report.explain",
     "FileError": "source.files",
 }
@@ -72,6 +74,7 @@ __all__ = [
     "parse",
     "read_submissions",
     "render_evaluations",
+    "to_frame",
 ]
 
 

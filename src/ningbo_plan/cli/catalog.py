@@ -56,7 +56,7 @@ def show(
     color: Color = None,
     version: Version = False,
 ) -> None:
-    """Show one indicator: target as printed and as read, references, revisions, notes."""
+    """Show all that is recorded of one indicator."""
     from ningbo_plan.report.listing import describe, listing
 
     run = Run(ctx, lang, data, color)

@@ -23,7 +23,10 @@ def explain(
     color: Color = None,
     version: Version = False,
 ) -> None:
-    """Say why a row is judged as it is: rule, numbers, origins, and what would change the verdict."""
+    """Say why a row is judged as it is.
+
+    The rule, the numbers put into it, the origin of its thresholds, and what would change the verdict.
+    """
     from ningbo_plan.checks import check_submissions
     from ningbo_plan.judging.evaluation import evaluate
     from ningbo_plan.loading import read_submissions

@@ -46,7 +46,7 @@ Output: TypeAlias = Annotated[
     str | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this file, whole or not at all.")
 ]
 Files: TypeAlias = Annotated[
-    list[str], typer.Argument(metavar="FILE...", help="Submissions of actuals; - is standard input.")
+    list[str], typer.Argument(metavar="FILE", help="Submissions of actuals; - is standard input.")
 ]
 
 

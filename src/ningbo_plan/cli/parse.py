@@ -14,7 +14,7 @@ from ningbo_plan.messages import N_
 def parse(
     ctx: typer.Context,
     expressions: Annotated[
-        list[str], typer.Argument(metavar="EXPR...", help="Expressions; - reads them from standard input, one a line.")
+        list[str], typer.Argument(metavar="EXPR", help="Expressions; - reads them from standard input, one a line.")
     ],
     direction: Annotated[
         Literal["higher", "lower", "within"] | None,

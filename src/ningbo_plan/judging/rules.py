@@ -105,7 +105,7 @@ MIDTERM = (
     Rule(V.UNDETERMINED, lambda f, t: f.no_path, N_("the baseline is the target's bound")),
     Rule(V.AHEAD, lambda f, t: f.ratio >= t.ahead, N_("ρ ≥ {ahead}")),
     Rule(V.ON_TRACK, lambda f, t: f.expected & (f.ratio >= t.on_track), N_("{on_track} ≤ ρ < {ahead}")),
-    Rule(V.ON_TRACK, lambda f, t: f.binding & (f.ratio >= t.on_track_binding), N_("binding: {on_track_binding} ≤ ρ < {ahead}")),
+    Rule(V.ON_TRACK, lambda f, t: f.binding & (f.ratio >= t.on_track_binding), N_("binding: ρ ≥ {on_track_binding}")),
     Rule(V.BEHIND, lambda f, t: f.ratio >= t.slight, N_("ρ ≥ {slight}, short of on track"), Grade.SLIGHT),
     Rule(V.BEHIND, lambda f, t: f.ratio >= t.marked, N_("{marked} ≤ ρ < {slight}"), Grade.MARKED),
     Rule(V.BEHIND, lambda f, t: True, N_("ρ < {marked}"), Grade.REVERSED),

@@ -7,24 +7,15 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from ningbo_plan.render.json import as_number
+from ningbo_plan.render.json import FIGURES, as_number
 
 if TYPE_CHECKING:  # each command loads only the report it renders
     from ningbo_plan.report.listing import Listed
     from ningbo_plan.report.view import EvaluationView, RowView
 
-_FIGURES = (
-    "progress",
-    "expected_progress",
-    "ratio",
-    "gap",
-    "required_annual_change",
-    "achieved_annual_change",
-    "projected",
-)
-_HEADER = (
+COLUMNS = (
     "plan", "region", "year", "kind", "no", "id", "component", "name", "group", "attribute", "unit",
-    "target", "actual", "baseline", "verdict", "grade", "label", "reason", "flags", *_FIGURES,
+    "target", "actual", "baseline", "verdict", "grade", "label", "reason", "flags", *FIGURES,
 )  # fmt: skip
 _LISTING = (
     "plan", "no", "id", "component", "name", "group", "attribute", "unit", "direction", "measure",
@@ -38,12 +29,18 @@ def render_evaluations(views: Iterable[EvaluationView]) -> str:
     """All evaluations below one header."""
     output = StringIO()
     writer = csv.writer(output, lineterminator="\n")
-    writer.writerow(_HEADER)
+    writer.writerow(COLUMNS)
     for view in views:
-        for row in view.rows:
-            for line in (row, *row.components):
-                writer.writerow(_harmless(cell) for cell in _cells(view, row, line))
+        for cells in lines_of(view):
+            writer.writerow(map(_harmless, cells))
     return output.getvalue()
+
+
+def lines_of(view: EvaluationView) -> Iterator[list[object]]:
+    """The cells below `COLUMNS`: for each row, then for each of its components."""
+    for row in view.rows:
+        for line in (row, *row.components):
+            yield list(_cells(view, row, line))
 
 
 def render_listing(listed: Iterable[Listed]) -> str:
@@ -70,7 +67,7 @@ def _cells(view: EvaluationView, row: RowView, line: RowView) -> Iterator[object
     yield from (line.printed_target, line.printed_actual, line.printed_baseline, line.verdict, line.grade, line.label)
     yield line.reason
     yield "; ".join(f"{flag.code} ({flag.reference})" if flag.reference else flag.code for flag in line.flags)
-    yield from (as_number(getattr(line.figures, name)) for name in _FIGURES)
+    yield from (as_number(getattr(line.figures, name)) for name in FIGURES)
 
 
 def _harmless(cell: object) -> object:

@@ -26,7 +26,7 @@ SCHEMA_VERSION = 1
 
 _PLAIN = re.compile(r"-?\d{1,18}(?:\.\d{1,18})?")
 # The figures in the order of the document; a required mean stands in the reason only.
-_FIGURES = (
+FIGURES = (
     "progress",
     "expected_progress",
     "ratio",
@@ -173,7 +173,7 @@ def _judged(row: RowView) -> dict[str, Any]:
 
 
 def _figures(row: RowView) -> dict[str, Any]:
-    return {name: as_number(getattr(row.figures, name)) for name in _FIGURES}
+    return {name: as_number(getattr(row.figures, name)) for name in FIGURES}
 
 
 def _diagnostic(diagnostic: Diagnostic, messages: Messages) -> dict[str, Any]:
