@@ -16,6 +16,7 @@ FLOORS = [
     "report",
     "judging",
     "selection",
+    "plan_checks",
     "checks",
     "series",
     "labels",
@@ -25,6 +26,7 @@ FLOORS = [
     "notation",
     "diagnostics",
     "messages",
+    "chinese",
 ]
 HEAVY = {"pandas", "numpy", "jinja2", "opencc", "openpyxl", "docx", "pyarrow", "babel"}
 

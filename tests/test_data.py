@@ -6,12 +6,12 @@ import pytest
 from opencc import OpenCC
 from pydantic import BaseModel
 
-from ningbo_plan.checks import check_plan
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.base import Text
 from ningbo_plan.model.plan import Measure, Plan
 from ningbo_plan.model.quantities import target_interval
 from ningbo_plan.notation.interval import Interval
+from ningbo_plan.plan_checks import check_plan
 
 # 表2-1 as printed: 序號, 二級指標 (and unit), 2020年實際值, 2025年目標, 指標屬性.
 TABLE_2_1 = """

@@ -14,7 +14,7 @@ from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.loading import Catalog, Submissions, read_document_bytes
 from ningbo_plan.model.plan import Indicator, Method
 from ningbo_plan.model.submission import Entry, Submission
-from ningbo_plan.notation.grammar import Kind
+from ningbo_plan.notation.reading import Kind
 
 README = Path("README.md").read_text(encoding="utf-8")
 DOCUMENTS = [Path("README.md"), Path("CONTRIBUTING.md"), Path("CHANGELOG.md"), *sorted(Path("docs").glob("*.md"))]

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from ningbo_plan.checks import check_submissions
 from ningbo_plan.loading import Catalog, Submissions, read_document_bytes
 from ningbo_plan.messages import Language, messages_for
-from ningbo_plan.notation.grammar import Kind, read
+from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.numerals import exact
+from ningbo_plan.notation.reading import Kind
 from ningbo_plan.render.text import render_diagnostics
 
 MANY = settings(max_examples=300, deadline=None)

@@ -11,15 +11,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ningbo_plan.checks import check_plan, check_submissions
-    from ningbo_plan.checks import load_checked_catalog as load_catalog
+    from ningbo_plan.checks import check_submissions
     from ningbo_plan.judging.evaluation import Evaluation, evaluate, failing
     from ningbo_plan.judging.rules import Grade, Verdict
     from ningbo_plan.loading import Catalog, PlanDataError, Submissions, read_submissions
     from ningbo_plan.messages import Language
-    from ningbo_plan.notation.grammar import Reading
     from ningbo_plan.notation.grammar import read as parse
     from ningbo_plan.notation.interval import Direction, Interval
+    from ningbo_plan.notation.reading import Reading
+    from ningbo_plan.plan_checks import check_plan
+    from ningbo_plan.plan_checks import load_checked_catalog as load_catalog
     from ningbo_plan.render.evaluations import render_evaluations
     from ningbo_plan.render.frame import to_frame
     from ningbo_plan.report.explain import explain
@@ -29,9 +30,9 @@ __version__ = "0.1.0"
 
 # Where each public name is found. They are loaded when first asked for, so that a command loads only what it uses.
 _HOMES = {
-    "check_plan": "checks",
+    "check_plan": "plan_checks",
     "check_submissions": "checks",
-    "load_catalog": "checks:load_checked_catalog",
+    "load_catalog": "plan_checks:load_checked_catalog",
     "Evaluation": "judging.evaluation",
     "evaluate": "judging.evaluation",
     "failing": "judging.evaluation",
@@ -42,7 +43,7 @@ _HOMES = {
     "Submissions": "loading",
     "read_submissions": "loading",
     "Language": "messages",
-    "Reading": "notation.grammar",
+    "Reading": "notation.reading",
     "parse": "notation.grammar:read",
     "Direction": "notation.interval",
     "Interval": "notation.interval",

@@ -4,22 +4,21 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.diagnostics import Diagnostic, in_order
-from ningbo_plan.labels import DIRECTIONS, KINDS
-from ningbo_plan.loading import INDICATORS, Catalog, Loaded, PlanDataError, Submissions, Unusable, load_catalog
-from ningbo_plan.messages import N_
+from ningbo_plan.labels import DIRECTIONS, KINDS, WANTED
+from ningbo_plan.loading import Catalog, Loaded, Submissions, Unusable
+from ningbo_plan.messages import N_, Printed, Term
 from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
-from ningbo_plan.model.quantities import UnitMismatchError, converted, target_interval
+from ningbo_plan.model.quantities import UnitMismatchError, converted, milestone_state
 from ningbo_plan.model.submission import Entry, Value
-from ningbo_plan.notation.grammar import Kind, Reading, contradicts, read
+from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import EXACT, Interval
 from ningbo_plan.notation.lexicon import Qualifier
+from ningbo_plan.notation.reading import Reading, contradicts
 from ningbo_plan.series import Observation, series_of
-from ningbo_plan.source.files import packaged_data
 
 
 class Checked(NamedTuple):
@@ -80,6 +79,7 @@ def _check_document(catalog: Catalog, loaded: Loaded) -> Iterator[Diagnostic]:
 def _check_rows(plan: Plan, loaded: Loaded) -> Iterator[tuple[str | int, Diagnostic]]:
     """Faults of rows, each with the key of its row."""
     seen: dict[str, str | int] = {}
+    unknown = 0
     for key, entry in loaded.submission.actuals.items():
         indicator = plan.find(key)
         at = ["actuals", key]
@@ -89,12 +89,10 @@ def _check_rows(plan: Plan, loaded: Loaded) -> Iterator[tuple[str | int, Diagnos
             yield key, loaded.key_fault(rules.UNKNOWN_ROW, at, **values)
             continue
         if indicator is None:
-            yield (
-                key,
-                loaded.key_fault(
-                    rules.UNKNOWN_INDICATOR, at, plan=plan.id, indicator=key, nearest=nearest(plan.indicators, key)
-                ),
-            )
+            unknown += 1
+            guess = suggestion(plan.indicators, key) if unknown <= _MOST_SUGGESTIONS else ""
+            values = {"plan": plan.id, "indicator": key, "suggestion": guess}
+            yield key, loaded.key_fault(rules.UNKNOWN_INDICATOR, at, **values)
             continue
         if indicator.id in seen:
             first = seen[indicator.id]
@@ -142,25 +140,65 @@ def _check_value(loaded: Loaded, indicator: Indicator, value: Value, at: list[st
     """Whether a value can be read, converted and be true of what is measured."""
     if value.increment and indicator.measure is not Measure.PERIOD_TOTAL:
         yield loaded.key_fault(rules.NOT_TOTAL, [*at[:-1], "increment"], indicator=indicator.id)
-    if value.value is None or (isinstance(value.value, bool) and indicator.measure is Measure.MILESTONE):
+    is_milestone = indicator.measure is Measure.MILESTONE
+    if value.value is None or (isinstance(value.value, bool) and is_milestone):
         return
     expression = str(value.value).lower() if isinstance(value.value, bool) else value.value
-    reading = read(expression)
-    if reading.interval is None and indicator.measure is Measure.MILESTONE:
-        yield loaded.fault(rules.NOT_YES_OR_NO, at, expression=expression, indicator=indicator.id)
+    if is_milestone and milestone_state(expression):
         return
-    if reading.interval is None:
+    reading = read(expression)
+    if reading.interval is None and is_milestone:
+        yield loaded.fault(rules.NOT_YES_OR_NO, at, expression=expression, indicator=indicator.id)
+    elif reading.interval is None:
         kind = N_("yes or no") if isinstance(value.value, bool) else KINDS[reading.kind]
         yield loaded.fault(rules.NOT_A_NUMBER, at, expression=expression, kind=kind)
-        return
+    elif reading.beside:
+        yield loaded.fault(rules.WORDS_BESIDE, at, expression=expression, words=reading.beside)
+    elif fault := _check_qualifiers(loaded, indicator, reading, at):
+        yield fault
+    else:
+        yield from _check_quantity(loaded, indicator, reading, at)
+
+
+# What an actual may be said to be, by what its indicator measures. A number without a qualifier always fits.
+_QUALIFIERS = {
+    Measure.LEVEL: {Qualifier.CUMULATIVE, Qualifier.POINTS},
+    Measure.PERIOD_TOTAL: {Qualifier.CUMULATIVE, Qualifier.NEW},
+    Measure.EVERY_YEAR: {Qualifier.EVERY_YEAR, Qualifier.NEW, Qualifier.POINTS},
+    Measure.ANNUAL_AVERAGE: {Qualifier.ANNUAL_AVERAGE, Qualifier.POINTS},
+    Measure.MILESTONE: set[Qualifier](),
+}
+
+
+def _check_qualifiers(loaded: Loaded, indicator: Indicator, reading: Reading, at: list[str | int]) -> Diagnostic | None:
+    """Whether what the value is said to be is what the indicator measures, and not a hope."""
+    if {Qualifier.ASPIRED, Qualifier.PLANNED} & set(reading.qualifiers):
+        return loaded.fault(rules.HOPED_FOR, at, expression=reading.expression)
+    fitting = set(_QUALIFIERS[indicator.measure])
+    if indicator.rate_of_change:
+        fitting |= {Qualifier.RISE, Qualifier.FALL}
+    for printed in (indicator.target, *(component.target for component in indicator.components)):
+        fitting |= set(read(printed).qualifiers) if printed else set()
+    for qualifier in reading.qualifiers:
+        if qualifier not in fitting:
+            values = {"expression": reading.expression, "qualifier": qualifier, "indicator": indicator.id}
+            return loaded.fault(rules.QUALIFIER_MISMATCH, at, measure=WANTED[indicator.measure], **values)
+    return None
+
+
+def _check_quantity(
+    loaded: Loaded, indicator: Indicator, reading: Reading, at: list[str | int]
+) -> Iterator[Diagnostic]:
+    expression = reading.expression
     if contradicts(reading, indicator.direction):
         direction = DIRECTIONS[indicator.direction]
         yield loaded.fault(rules.AGAINST_DIRECTION, at, expression=expression, direction=direction)
         return
+    assert reading.interval is not None
     try:
         interval = converted(reading.interval, reading.unit, indicator.full_unit)
     except UnitMismatchError as error:
-        expected = indicator.unit or N_("no unit")
+        expected = Printed(indicator.unit) if indicator.unit else N_("no unit")
         yield loaded.fault(rules.UNIT_MISMATCH, at, expression=expression, unit=error.args[0], expected=expected)
         return
     yield from _check_possible(loaded, indicator, reading, interval, at)
@@ -179,20 +217,26 @@ def _check_possible(
             yield loaded.fault(rules.NOT_A_PERCENTAGE, at, expression=reading.expression)
     if unit.is_count:
         if any(end < 0 for end in ends):
-            yield loaded.fault(rules.NEGATIVE_COUNT, at, expression=reading.expression, unit=unit.base)
+            yield loaded.fault(rules.NEGATIVE_COUNT, at, expression=reading.expression)
         is_mean = indicator.measure is Measure.ANNUAL_AVERAGE or Qualifier.ANNUAL_AVERAGE in reading.qualifiers
         if not is_mean and any(end.scaleb(unit.exponent, EXACT) % 1 for end in ends):
-            yield loaded.fault(rules.NOT_WHOLE, at, expression=reading.expression, unit=unit.base)
+            yield loaded.fault(rules.NOT_WHOLE, at, expression=reading.expression, unit=Printed(indicator.unit))
 
 
-def nearest(indicators: Iterable[Indicator], key: str | int) -> str:
-    """The id of the indicator whose id, or whose name in any language, is most like `key`."""
+_DID_YOU_MEAN = N_("did you mean {nearest}? ")
+# Suggestions are looked for among so many characters of a key, and for so many keys of a document.
+_LONGEST_KEY, _MOST_SUGGESTIONS = 60, 20
+
+
+def suggestion(indicators: Iterable[Indicator], key: str | int) -> str:
+    """Did you mean …? with the id of the indicator whose id or name in any language is most like `key`, if any is."""
     names: dict[str, str] = {}
     for indicator in indicators:
         name = indicator.name
         spellings = (indicator.id, name.zh_hant, name.zh_hans, name.en.lower())
         names |= dict.fromkeys(spellings, indicator.id)
-    return names[get_close_matches(str(key).lower(), names, n=1, cutoff=0.0)[0]]
+    close = get_close_matches(str(key)[:_LONGEST_KEY].lower(), names, n=1, cutoff=0.6)
+    return Term(_DID_YOU_MEAN, nearest=names[close[0]]) if close else ""
 
 
 def _check_series(catalog: Catalog, sound: Iterable[Loaded]) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
@@ -206,7 +250,7 @@ def _check_series(catalog: Catalog, sound: Iterable[Loaded]) -> Iterator[tuple[L
                 if indicator.cumulative and (baseline := series.baseline(indicator, component)):
                     observations = [baseline, *observations]
                 if indicator.cumulative or indicator.measure is Measure.PERIOD_TOTAL:
-                    yield from _falls(indicator, [o for o in observations if not o.value.increment])
+                    yield from _falls(indicator, observations)
 
 
 def _conflicts(indicator: Indicator, observations: list[Observation]) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
@@ -219,72 +263,21 @@ def _conflicts(indicator: Indicator, observations: list[Observation]) -> Iterato
 
 
 def _falls(indicator: Indicator, observations: list[Observation]) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
-    for earlier, later in pairwise(observations):
-        low, high = earlier.interval.low, later.interval.high
-        if low is not None and high is not None and high < low:
+    """A value less than what was reached before it; a note on the later value is taken for the reason."""
+    at_least: Decimal | None = None
+    since = 0
+    for observation in observations:
+        low, high = observation.interval.low, observation.interval.high
+        if observation.value.increment:
+            low = None if low is None else EXACT.add(low, at_least or Decimal(0))
+        elif at_least is not None and high is not None and high < at_least and not observation.value.note:
             values = {
                 "indicator": indicator.id,
-                "year": later.year,
-                "value": later.expression,
-                "earlier": earlier.expression,
-                "earlier_year": earlier.year,
+                "year": observation.year,
+                "value": observation.expression,
+                "earlier": f"{at_least:f}",
+                "earlier_year": since,
             }
-            yield later.loaded, later.at[1], later.loaded.fault(rules.FELL, later.at, **values)
-
-
-def check_plan(catalog: Catalog) -> list[Diagnostic]:
-    """Check the plan data against itself: ids, groups, and targets against unit and direction."""
-    found = []
-    for i, plan in enumerate(catalog.plans):
-        groups = [group.name.zh_hant for group in plan.groups]
-        seen: set[str | int] = set()
-        for j, indicator in enumerate(plan.indicators):
-            at: list[str | int] = ["plans", i, "indicators", j]
-            for key in (indicator.id, indicator.no):
-                if key is not None and key in seen:
-                    place = [*at, "id" if key == indicator.id else "no"]
-                    found.append(catalog.fault(rules.PLAN_REPEATED, place, key=key, plan=plan.id))
-            seen |= {indicator.id, indicator.no or indicator.id}
-            if indicator.group and indicator.group not in groups:
-                values = {"group": indicator.group, "known": ", ".join(groups)}
-                found.append(catalog.fault(rules.PLAN_GROUP, [*at, "group"], indicator=indicator.id, **values))
-            found += _check_targets(catalog, plan, indicator, at)
-    return in_order(found)
-
-
-def _check_targets(catalog: Catalog, plan: Plan, indicator: Indicator, at: list[str | int]) -> Iterator[Diagnostic]:
-    printed: list[tuple[list[str | int], str]] = []
-    if indicator.target is not None and not indicator.components:
-        printed.append(([*at, "target"], indicator.target))
-    for k, component in enumerate(indicator.components):
-        if component.target is not None:
-            printed.append(([*at, "components", k, "target"], component.target))
-    for k, revision in enumerate(indicator.revisions):
-        printed.append(([*at, "revisions", k, "target"], revision.target))
-    if not printed and not indicator.not_assessed:
-        yield catalog.fault(rules.PLAN_NO_TARGET, at, indicator=indicator.id)
-    for place, expression in printed:
-        values = {"expression": expression, "indicator": indicator.id}
-        reading = read(expression)
-        try:
-            target = target_interval(indicator, expression, plan.method)
-        except UnitMismatchError:
-            yield catalog.fault(rules.PLAN_UNIT, place, expected=indicator.unit or N_("no unit"), **values)
-            continue
-        if isinstance(target, Kind):
-            if not indicator.not_assessed:
-                yield catalog.fault(rules.PLAN_TARGET, place, kind=KINDS[target], **values)
-        elif contradicts(reading, indicator.direction):
-            direction = DIRECTIONS[indicator.direction]
-            yield catalog.fault(rules.PLAN_DIRECTION, place, direction=direction, **values)
-
-
-def load_checked_catalog(directory: Path | None = None) -> Catalog:
-    """Load plan data and, unless they are those that came with the program, check them.
-
-    Raises FileError, or PlanDataError with every fault found.
-    """
-    catalog = load_catalog(directory)
-    if Path(catalog.path) != packaged_data() / INDICATORS and (faults := check_plan(catalog)):
-        raise PlanDataError(faults)
-    return catalog
+            yield observation.loaded, observation.at[1], observation.loaded.fault(rules.FELL, observation.at, **values)
+        if low is not None:
+            at_least, since = low, observation.year

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from ningbo_plan.messages import N_, Messages
+from ningbo_plan.messages import N_, Messages, Term
+
+# A quoted value is cut after so many characters.
+_LONGEST_VALUE = 120
 
 
 class Severity(StrEnum):
@@ -56,11 +59,22 @@ class Diagnostic:
 
     def message(self, messages: Messages) -> str:
         """What is wrong, in the reader's language."""
-        return messages.text(self.rule.message, **self.values)
+        return messages.text(self.rule.message, **self._shown)
 
     def help(self, messages: Messages) -> str:
         """What to write instead, in the reader's language."""
-        return messages.text(self.rule.help, **self.values)
+        return messages.text(self.rule.help, **self._shown)
+
+    @property
+    def _shown(self) -> dict[str, Any]:
+        """The values, none longer than a reader needs to find it."""
+        return {name: _shortened(value) for name, value in self.values.items()}
+
+
+def _shortened(value: Any) -> Any:
+    if isinstance(value, str) and not isinstance(value, Term) and len(value) > _LONGEST_VALUE:
+        return value[:_LONGEST_VALUE] + "…"
+    return value
 
 
 def in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
@@ -82,8 +96,8 @@ def _rule(code: str, name: str, message: str, help: str, severity: Severity = Se
 # NP0: the file and its YAML
 EMPTY_FILE = _rule(
     "NP001", "empty-file",
-    N_("the file holds no document"),
-    N_("write a submission: plan, year and actuals"),
+    N_("the file is empty"),
+    N_("write a submission with plan, year and actuals"),
 )  # fmt: skip
 NOT_UTF8 = _rule(
     "NP002", "not-utf8",
@@ -93,22 +107,22 @@ NOT_UTF8 = _rule(
 YAML_SYNTAX = _rule(
     "NP003", "yaml-syntax",
     N_("this is not valid YAML: {problem}"),
-    N_("mend the line; everything after it is unread"),
+    N_("fix this line; nothing after it has been read"),
 )  # fmt: skip
 REPEATED_KEY = _rule(
     "NP004", "repeated-key",
-    N_("the key {key} stands twice, first in line {first_line}"),
+    N_("duplicate key {key}, first given in line {first_line}"),
     N_("keep one of the two"),
 )  # fmt: skip
 YAML_FEATURE = _rule(
     "NP005", "yaml-feature",
-    N_("{feature} are not used in data files"),
-    N_("write the value out in full"),
+    N_("{feature} are not allowed in data files"),
+    N_("write the value itself"),
 )  # fmt: skip
 TOO_DEEP = _rule(
     "NP006", "too-deep",
-    N_("collections lie more than {limit} levels deep in one another"),
-    N_("a submission needs five levels; close a bracket or take back an indent"),
+    N_("nested more than {limit} levels deep"),
+    N_("check brackets and indentation"),
 )  # fmt: skip
 CONTROL_CHARACTER = _rule(
     "NP007", "control-character",
@@ -129,13 +143,13 @@ MISSING_KEY = _rule(
 )  # fmt: skip
 UNKNOWN_KEY = _rule(
     "NP103", "unknown-key",
-    N_("{key} is no key of this program"),
-    N_("known keys here: {known}"),
+    N_("unknown key {key}"),
+    N_("keys allowed here: {known}"),
 )  # fmt: skip
 WRONG_TYPE = _rule(
     "NP104", "wrong-type",
-    N_("{key} is not {expected}"),
-    N_("write {expected} here"),
+    N_("{key} should be {expected}"),
+    N_("for example: {example}"),
 )  # fmt: skip
 VALUE_AND_COMPONENTS = _rule(
     "NP105", "value-and-components",
@@ -146,7 +160,7 @@ VALUE_AND_COMPONENTS = _rule(
 # NP2: the notation
 NOT_A_NUMBER = _rule(
     "NP201", "not-a-number",
-    N_("{expression} cannot be judged as a number: {kind}"),
+    N_("{expression} is not a number that can be judged: {kind}"),
     N_("write a number or an expression such as 95, 95以上, 3%-5% or 全覆蓋"),
 )  # fmt: skip
 UNIT_MISMATCH = _rule(
@@ -156,28 +170,43 @@ UNIT_MISMATCH = _rule(
 )  # fmt: skip
 AGAINST_DIRECTION = _rule(
     "NP203", "against-direction",
-    N_("{expression} bounds the good side of an indicator whose direction is {direction}"),
-    N_("give the value itself, or turn the comparator round"),
+    N_("{expression} contradicts the direction of the indicator ({direction})"),
+    N_("give the value itself, or correct the comparator"),
 )  # fmt: skip
 NOT_A_PERCENTAGE = _rule(
     "NP204", "percent-out-of-range",
-    N_("{expression} is no share: a share lies between 0 and 100 %"),
-    N_("check the value; a rate of change must be marked as one in the plan data"),
+    N_("{expression} is outside the range of a share, 0 to 100 %"),
+    N_("check the value"),
 )  # fmt: skip
 NOT_WHOLE = _rule(
     "NP205", "count-not-whole",
-    N_("{expression} is no whole number of {unit}"),
+    N_("{expression} is not a whole number in the unit {unit}"),
     N_("check the value and its unit"),
 )  # fmt: skip
 NEGATIVE_COUNT = _rule(
     "NP206", "negative-count",
-    N_("{expression} is less than nothing"),
-    N_("check the value; there are no fewer than 0 {unit}"),
+    N_("{expression} is negative, which a count cannot be"),
+    N_("check the value and its sign"),
 )  # fmt: skip
 NOT_YES_OR_NO = _rule(
     "NP207", "not-yes-or-no",
     N_("{expression} does not say whether {indicator} is done"),
     N_("write true or false, and what is known in the note"),
+)  # fmt: skip
+WORDS_BESIDE = _rule(
+    "NP208", "words-beside",
+    N_("{expression} says more than a value: {words}"),
+    N_("write the value alone and put the rest into the note"),
+)  # fmt: skip
+QUALIFIER_MISMATCH = _rule(
+    "NP209", "qualifier-mismatch",
+    N_("{expression} is given as {qualifier}, which {indicator} does not measure"),
+    N_("give the {measure}"),
+)  # fmt: skip
+HOPED_FOR = _rule(
+    "NP210", "hoped-for",
+    N_("{expression} is a plan or a hope, not what was reached"),
+    N_("give the value reached, or leave the row out until there is one"),
 )  # fmt: skip
 
 # NP4: submissions against the plan and against each other
@@ -189,7 +218,7 @@ UNKNOWN_PLAN = _rule(
 UNKNOWN_INDICATOR = _rule(
     "NP402", "unknown-indicator",
     N_("{plan} has no indicator {indicator}"),
-    N_("did you mean {nearest}? `plan list --plan {plan}` shows all"),
+    N_("{suggestion}`plan list --plan {plan}` shows all ids"),
 )  # fmt: skip
 YEAR_OUTSIDE_PLAN = _rule(
     "NP403", "year-outside-plan",
@@ -219,7 +248,7 @@ CONFLICT = _rule(
 FELL = _rule(
     "NP408", "cumulative-fell",
     N_("{indicator} can never fall, yet {year} gives {value} after {earlier} in {earlier_year}"),
-    N_("correct one of the two values, or say in the note why the count was revised"),
+    N_("correct one of the two values, or give the reason in the note"),
     Severity.WARNING,
 )  # fmt: skip
 NOT_TOTAL = _rule(

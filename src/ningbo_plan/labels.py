@@ -2,8 +2,8 @@
 
 from ningbo_plan.messages import N_
 from ningbo_plan.model.plan import Attribute, Measure
-from ningbo_plan.notation.grammar import Kind
 from ningbo_plan.notation.interval import Direction
+from ningbo_plan.notation.reading import Kind
 
 ATTRIBUTES = {Attribute.BINDING: N_("binding"), Attribute.EXPECTED: N_("expected")}
 MEASURES = {
@@ -20,9 +20,17 @@ DIRECTIONS = {
 }
 KINDS = {
     Kind.QUANTITY: N_("a quantity"),
-    Kind.QUALITATIVE: N_("no number that can be read for sure"),
+    Kind.QUALITATIVE: N_("no number that can be read with certainty"),
     Kind.EXTERNAL: N_("set elsewhere"),
     Kind.RELATIVE: N_("relative to another series"),
     Kind.CHANGE_OF_BASE: N_("a change whose base is not given"),
     Kind.SEVERAL: N_("several numbers"),
+}
+# What to report for a measure.
+WANTED = {
+    Measure.LEVEL: N_("value at the end of the year, or in it"),
+    Measure.PERIOD_TOTAL: N_("total since the plan began"),
+    Measure.EVERY_YEAR: N_("value of the year"),
+    Measure.ANNUAL_AVERAGE: N_("value of the year, or the mean so far as 年均…"),
+    Measure.MILESTONE: N_("state: true or false"),
 }

@@ -20,30 +20,31 @@ from ningbo_plan.diagnostics import (
 from ningbo_plan.messages import N_, Term
 from ningbo_plan.model.plan import Plan, PlanFile
 from ningbo_plan.model.submission import Submission
-from ningbo_plan.source.files import data_directory, read_bytes
+from ningbo_plan.notation.script import fold
+from ningbo_plan.source.files import data_directory, is_same_file, read_bytes
 from ningbo_plan.source.yaml import Document, read_yaml
 
 INDICATORS = "indicators.yaml"
 BASELINES = "baseline_*.yaml"
 
-# What pydantic calls a fault, as what should stand there instead.
+# What pydantic calls a fault, as what should stand there instead, with an example.
 _EXPECTED = {
-    "value": N_("a number or an expression"),
-    "string_type": N_("text"),
-    "string_too_short": N_("text that is not empty"),
-    "string_pattern_mismatch": N_("lower-case English words joined by hyphens"),
-    "int_type": N_("a whole number"),
-    "int_parsing": N_("a whole number"),
-    "int_from_float": N_("a whole number"),
-    "decimal_type": N_("a number"),
-    "decimal_parsing": N_("a number"),
-    "bool_type": N_("true or false"),
-    "bool_parsing": N_("true or false"),
-    "dict_type": N_("a mapping of keys to values"),
-    "model_type": N_("a mapping of keys to values"),
-    "list_type": N_("a list"),
-    "too_short": N_("a longer list"),
-    "too_long": N_("a shorter list"),
+    "value": (N_("a number or an expression"), "95以上"),
+    "string_type": (N_("text"), "寧波市"),
+    "string_too_short": (N_("text that is not empty"), "寧波市"),
+    "string_pattern_mismatch": (N_("lower-case English words joined by hyphens"), "registered-market-entities"),
+    "int_type": (N_("a whole number"), "2023"),
+    "int_parsing": (N_("a whole number"), "2023"),
+    "int_from_float": (N_("a whole number"), "2023"),
+    "decimal_type": (N_("a number"), "0.95"),
+    "decimal_parsing": (N_("a number"), "0.95"),
+    "bool_type": (N_("true or false"), "true"),
+    "bool_parsing": (N_("true or false"), "true"),
+    "dict_type": (N_("a mapping of keys to values"), "{value: 95, note: …}"),
+    "model_type": (N_("a mapping of keys to values"), "{value: 95, note: …}"),
+    "list_type": (N_("a list"), "[…, …]"),
+    "too_short": (N_("a longer list"), "[…, …]"),
+    "too_long": (N_("a shorter list"), "[…, …]"),
 }
 
 
@@ -100,8 +101,9 @@ class Catalog:
     document: Document
 
     def find(self, key: str) -> Plan | None:
-        """The plan with this id or alias."""
-        return next((plan for plan in self.plans if key in (plan.id, *plan.aliases)), None)
+        """The plan with this id or alias, in either width and with or without quotation marks."""
+        wanted = fold(key).strip(' "').casefold()
+        return next((plan for plan in self.plans if wanted in (plan.id, *plan.aliases)), None)
 
     def fault(self, rule: Rule, at: Iterable[str | int], /, **values: Any) -> Diagnostic:
         """A fault of the plan data at the path `at` of its document."""
@@ -138,10 +140,11 @@ def load_catalog(directory: Path | None = None) -> Catalog:
 
 
 def read_submissions(paths: Sequence[str]) -> Submissions:
-    """Read every document of every file (`-` is standard input). Raises FileError."""
+    """Read every document of every file once (`-` is standard input). Raises FileError."""
     result = Submissions()
-    for path in paths:
-        read_document_bytes(path, read_bytes(path), result)
+    for i, path in enumerate(paths):
+        if not any(path == earlier or is_same_file(path, earlier) for earlier in paths[:i]):
+            read_document_bytes(path, read_bytes(path), result)
     return result
 
 
@@ -215,8 +218,9 @@ def _fault(
     if "value" in detail["loc"]:  # a union, of whose members pydantic names each
         kind = "value"
     choices = re.findall(r"'([^']*)'", detail.get("ctx", {}).get("expected", ""))
-    expected = _EXPECTED.get(kind) or Term(" | ".join(choices) or detail["msg"])
-    values = {"key": str(loc[-1]) if loc else "", "expected": expected}
+    fallback = (Term(" | ".join(choices) or detail["msg"]), choices[0] if choices else "…")
+    expected, example = _EXPECTED.get(kind, fallback)
+    values = {"key": str(loc[-1]) if loc else "", "expected": expected, "example": example}
     return loc, Diagnostic(WRONG_TYPE, path, document.span(loc), values)
 
 

@@ -9,10 +9,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from opencc import OpenCC
+from ningbo_plan.chinese import simplified
 
 DOMAIN = "ningbo_plan"
 LOCALE_DIR = Path(__file__).parent / "locale"
@@ -27,7 +25,19 @@ class Language(StrEnum):
 
 
 class Term(str):
-    """A value that is itself a message, translated when the message around it is."""
+    """A value that is itself a message, with values of its own; it is translated when the message around it is."""
+
+    values: Mapping[str, object]
+
+    def __new__(cls, message: str, **values: object) -> "Term":
+        """A message id, and the values that fill its own placeholders."""
+        term = super().__new__(cls, message)
+        term.values = values
+        return term
+
+
+class Printed(str):
+    """A value in the plan's own words, shown in the script of the message around it."""
 
     __slots__ = ()
 
@@ -71,9 +81,15 @@ class Messages:
         )
 
     def text(self, message: str, **values: object) -> str:
-        """`message` in this language, its {placeholders} filled; a value that is a `Term` is translated first."""
-        translated = {name: self.text(value) if isinstance(value, Term) else value for name, value in values.items()}
-        return self._catalog.gettext(message).format(**translated) if values else self._catalog.gettext(message)
+        """`message` in this language, its {placeholders} filled."""
+        if not values:
+            return self._catalog.gettext(message)
+        return self._catalog.gettext(message).format(**{name: self._put(value) for name, value in values.items()})
+
+    def _put(self, value: object) -> object:
+        if isinstance(value, Term):
+            return self.text(value, **value.values)
+        return self.shown(value) if isinstance(value, Printed) else value
 
     def label(self, context: str, message: str) -> str:
         """A word that needs its context to be translated, such as a verdict."""
@@ -93,14 +109,7 @@ class Messages:
 
     def shown(self, text: str) -> str:
         """Text of the plan's own, which is in traditional script, in the script of this language."""
-        return _converter().convert(text) if self.language is Language.ZH_HANS and not text.isascii() else text
-
-
-@cache
-def _converter() -> "OpenCC":
-    from opencc import OpenCC  # loaded only where simplified output is asked for
-
-    return OpenCC("t2s")
+        return simplified(text) if self.language is Language.ZH_HANS else text
 
 
 @cache

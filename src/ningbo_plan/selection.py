@@ -1,13 +1,18 @@
 """Which indicators a command speaks of: `--only`.
 
-A selection is terms joined by commas, any of which may hold; several selections must all hold. A term is `binding`,
-`expected`, a row number, an id or a pattern of ids, or one of `group:`, `unit:`, `measure:` with a value.
+A selection is terms joined by commas, any of which may hold; several selections must all hold. A term is `binding` or
+`expected` (約束性, 預期性), a row number or a range of them (1-7), an id or a pattern of ids (*-patents-*), or one of
+`group:`, `unit:`, `measure:` with a value. Names may be in any language.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 
-from ningbo_plan.model.plan import Indicator, Plan
+from ningbo_plan.chinese import is_same_name
+from ningbo_plan.labels import ATTRIBUTES
+from ningbo_plan.messages import Language, messages_for
+from ningbo_plan.model.plan import Attribute, Indicator, Plan
 from ningbo_plan.notation.script import fold
 
 Selects = Callable[[Indicator], bool]
@@ -31,7 +36,7 @@ def parse_selection(selections: Sequence[str], plans: Sequence[Plan]) -> Selects
     every = [indicator for plan in plans for indicator in plan.indicators]
     conditions: list[list[Selects]] = []
     for selection in selections:
-        terms = [term.strip() for term in selection.split(",")]
+        terms = [term.strip() for term in re.split("[,、]", fold(selection))]
         conditions.append([_term(term, groups) for term in terms])
         for term, selects in zip(terms, conditions[-1], strict=True):
             if not any(map(selects, every)):
@@ -40,15 +45,25 @@ def parse_selection(selections: Sequence[str], plans: Sequence[Plan]) -> Selects
 
 
 def _term(term: str, groups: dict[str, set[str]]) -> Selects:
-    key, _, value = term.partition(":")
+    key, _, value = fold(term).partition(":")
     match key:
         case "group":
-            names = groups.get(value.casefold(), set())
+            names = {name for known in groups if is_same_name(fold(known), value.casefold()) for name in groups[known]}
             return lambda indicator: indicator.group in names
         case "unit":
             return lambda indicator: fold(indicator.unit or "") == fold(value)
         case "measure":
             return lambda indicator: indicator.measure == value
-        case "binding" | "expected":
-            return lambda indicator: indicator.attribute == key
-    return lambda indicator: term == str(indicator.no) or fnmatchcase(indicator.id, term)
+    if attribute := _attribute(key):
+        return lambda indicator: indicator.attribute is attribute
+    if rows := re.fullmatch(r"(\d+)-(\d+)", key):
+        return lambda indicator: indicator.no is not None and int(rows[1]) <= indicator.no <= int(rows[2])
+    return lambda indicator: key == str(indicator.no) or fnmatchcase(indicator.id, key)
+
+
+def _attribute(name: str) -> Attribute | None:
+    """The attribute with this code, or with this label in any language."""
+    for attribute, label in ATTRIBUTES.items():
+        if name == attribute or name in (fold(messages_for(language).text(label)) for language in Language):
+            return attribute
+    return None

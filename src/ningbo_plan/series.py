@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ningbo_plan.chinese import is_same_name
 from ningbo_plan.loading import Catalog, Loaded
 from ningbo_plan.model.plan import Component, Indicator, Plan
 from ningbo_plan.model.quantities import actual_interval
@@ -10,6 +11,7 @@ from ningbo_plan.model.submission import Quality, Value
 from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import Interval
 from ningbo_plan.notation.lexicon import Qualifier
+from ningbo_plan.notation.script import fold
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ class Series:
     _observations: dict[Key, list[Observation]] = field(default_factory=dict)
     _baselines: dict[Key, Observation] = field(default_factory=dict)
     _set_aside: dict[Key, Value] = field(default_factory=dict)
+
+    def is_of(self, region: str | None) -> bool:
+        """Whether a submission of this region belongs to the series; none is the plan's own."""
+        own, other = self.region or self.plan.region, region or self.plan.region
+        return own == other or (own is not None and other is not None and is_same_name(fold(own), fold(other)))
 
     @property
     def years(self) -> list[int]:
@@ -124,18 +131,20 @@ def _key(indicator: Indicator, component: Component | None) -> Key:
 def series_of(catalog: Catalog, sound: Iterable[Loaded]) -> list[Series]:
     """One series for each plan and region, in the order in which they first appear.
 
-    The plan data's own baselines stand behind those submitted, for the region they are of and for submissions that
-    name none; a district does not start where the city does.
+    A submission that names no region is of the plan's own. The plan data's own baselines stand behind those submitted,
+    for the region they are of: a district does not start where the city does.
     """
-    series: dict[tuple[str, str | None], Series] = {}
+    series: list[Series] = []
     for loaded in sound:
         plan = catalog.find(loaded.submission.plan)
         assert plan is not None
-        key = plan.id, loaded.submission.region
-        if key not in series:
-            series[key] = baseline_series(catalog, plan, loaded.submission.region)
-        series[key].add(loaded)
-    return list(series.values())
+        own = next((known for known in series if known.plan is plan and known.is_of(loaded.submission.region)), None)
+        if own is None:
+            own = baseline_series(catalog, plan, loaded.submission.region)
+            series.append(own)
+        own.region = own.region or loaded.submission.region
+        own.add(loaded)
+    return series
 
 
 def baseline_series(catalog: Catalog, plan: Plan, region: str | None = None) -> Series:
@@ -143,7 +152,8 @@ def baseline_series(catalog: Catalog, plan: Plan, region: str | None = None) -> 
     series = Series(plan, region)
     for baseline in catalog.baselines:
         submission = baseline.submission
-        is_here = region is None or submission.region in (None, region)
-        if catalog.find(submission.plan) is plan and submission.year == plan.base_year and is_here:
+        is_base = catalog.find(submission.plan) is plan and submission.year == plan.base_year
+        if is_base and series.is_of(submission.region):
             series.add(baseline)
+    series.loaded.clear()
     return series

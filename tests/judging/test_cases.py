@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 import yaml
 
-from ningbo_plan.checks import check_submissions, load_checked_catalog
+from ningbo_plan.checks import check_submissions
 from ningbo_plan.judging.assess import Result
 from ningbo_plan.judging.evaluation import evaluate
 from ningbo_plan.loading import read_submissions
+from ningbo_plan.plan_checks import load_checked_catalog
 
 CASES = [
     pytest.param(case, id=f"{path.stem}: {case['name']}")

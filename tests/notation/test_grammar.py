@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ningbo_plan.notation.grammar import Kind, Reading, contradicts, read, toward
+from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import Direction, Interval
+from ningbo_plan.notation.reading import Kind, Reading, contradicts, toward
 
 TABLE = Path(__file__).with_name("expressions.tsv")
 

@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 import typer
 
 from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Output, Run, Version, guarded
-from ningbo_plan.messages import N_
 
 Format = Literal["table", "json", "csv", "markdown"]
 FailOn = Literal["never", "unmet", "binding", "behind", "missing"]
@@ -36,10 +35,10 @@ def evaluate(
     """Judge submissions of actuals against their plan."""
     from ningbo_plan.checks import check_submissions
     from ningbo_plan.judging.evaluation import evaluate as judge
-    from ningbo_plan.judging.evaluation import failing
+    from ningbo_plan.judging.evaluation import failing, left_out
     from ningbo_plan.loading import read_submissions
     from ningbo_plan.render.evaluations import render_evaluations
-    from ningbo_plan.report.digest import headline
+    from ningbo_plan.report.digest import failing_text, headline, left_out_text
 
     run = Run(ctx, lang, data, color)
     chosen = run.plan(plan)
@@ -56,16 +55,20 @@ def evaluate(
         selects=selects,
     )
     has_errors = any(diagnostic.is_error for diagnostic in checked.diagnostics)
+    if not evaluations and not has_errors:
+        raise run.nothing_to_judge(plan=plan, year=year)
     if evaluations:
-        run.write(
-            render_evaluations(
-                evaluations, format, run.messages.language, width=run.width, color=run.color and not output
-            ),
-            output,
-        )
-        for evaluation in evaluations:
-            run.say(headline(evaluation, run.messages))
-    elif not has_errors:
-        raise run.fail(N_("nothing to judge: no submission of a plan year was given"))
-    if has_errors or any(failing(evaluation, fail_on) for evaluation in evaluations):
+        color_it = run.color and output is None
+        text = render_evaluations(evaluations, format, run.messages.language, width=run.width, color=color_it)
+        run.write(text, output, inputs=files)
+    for evaluation in evaluations:
+        run.say(headline(evaluation, run.messages))
+    if not keep_going:
+        for series in left_out(run.catalog, checked, chosen):
+            run.say(left_out_text(series, run.messages))
+    failed = [(evaluation, failing(evaluation, fail_on)) for evaluation in evaluations]
+    for evaluation, results in failed:
+        if results:
+            run.say(failing_text(evaluation, results, fail_on, run.messages))
+    if has_errors or any(results for _, results in failed):
         raise typer.Exit(FINDINGS)

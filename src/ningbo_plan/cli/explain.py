@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 import typer
 
 from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, IndicatorId, Lang, Output, Run, Version, guarded
-from ningbo_plan.messages import N_
 
 
 @guarded
@@ -63,4 +62,4 @@ def explain(
     if any(diagnostic.is_error for diagnostic in checked.diagnostics):
         raise typer.Exit(FINDINGS)
     if not explanations:
-        raise run.fail(N_("nothing to judge: no submission of a plan year was given"))
+        raise run.nothing_to_judge(plan=plan, year=year)

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, ParamSpec, TypeAlias, TypeVar
@@ -12,7 +12,7 @@ import typer
 
 from ningbo_plan import __version__
 from ningbo_plan.messages import N_, Messages, Term, language_from, messages_for
-from ningbo_plan.source.files import STDIN, FileError, write_whole
+from ningbo_plan.source.files import STDIN, FileError, is_same_file, write_whole
 
 if TYPE_CHECKING:
     from ningbo_plan.diagnostics import Diagnostic
@@ -73,17 +73,18 @@ class Run:
 
     def __init__(self, ctx: typer.Context, lang: str | None, data: Path | None, color: ColorMode | None) -> None:
         shared = ctx.find_root().params
+        chosen = lang or shared.get("lang")
         try:
-            self.messages = messages_for(language_from(lang or shared.get("lang")))
+            self.messages = messages_for(language_from(chosen))
         except ValueError as error:
-            raise typer.BadParameter(str(error), param_hint="--lang") from None
+            raise typer.BadParameter(str(error), param_hint="--lang" if chosen else "PLAN_LANG") from None
         self._data = data or shared.get("data")
         self._color = color or shared.get("color") or "auto"
 
     @cached_property
     def catalog(self) -> "Catalog":
         """The plan data, checked unless they are the packaged ones. Raises PlanDataError, FileError."""
-        from ningbo_plan.checks import load_checked_catalog
+        from ningbo_plan.plan_checks import load_checked_catalog
 
         return load_checked_catalog(self._data)
 
@@ -111,14 +112,14 @@ class Run:
 
     def indicators(self, key: str, plan: "Plan | None") -> "list[Indicator]":
         """The indicators with an id or row number, of one plan or of all. Raises typer.BadParameter."""
-        from ningbo_plan.checks import nearest
+        from ningbo_plan.checks import suggestion
 
         plans = [plan] if plan else self.catalog.plans
         found = [indicator for plan in plans if (indicator := plan.find(key))]
         if not found:
-            suggestion = nearest([indicator for plan in plans for indicator in plan.indicators], key)
+            guess = suggestion((indicator for plan in plans for indicator in plan.indicators), key)
             message = self.messages.text(
-                N_("there is no indicator {key}; did you mean {nearest}?"), key=key, nearest=suggestion
+                N_("there is no indicator {key}; {suggestion}`plan list` shows all ids"), key=key, suggestion=guess
             )
             raise typer.BadParameter(message, param_hint="ID")
         return found
@@ -133,14 +134,15 @@ class Run:
             message = self.messages.text(N_("{term} selects no indicator"), term=error.term)
             raise typer.BadParameter(message, param_hint="--only") from None
 
-    def write(self, text: str, output: str | None = None) -> None:
-        """Print the result, or write it to a file, whole or not at all. Raises FileError."""
-        if output in (None, STDIN):
+    def write(self, text: str, output: str | None = None, inputs: Sequence[str] = ()) -> None:
+        """Print the result, or write it to a file, whole or not at all and never over an input. Raises FileError."""
+        if output is None or output == STDIN:
             sys.stdout.write(text)
             sys.stdout.flush()
-        else:
-            assert output is not None
-            write_whole(output, text.encode())
+            return
+        if any(is_same_file(output, path) for path in inputs):
+            raise FileError(output, N_("it is one of the inputs"))
+        write_whole(output, text.encode())
 
     def say(self, message: str) -> None:
         """Print a line to standard error."""
@@ -152,6 +154,12 @@ class Run:
 
         if text := render_diagnostics(diagnostics, self.messages):
             typer.echo(text, err=True, nl=False)
+
+    def nothing_to_judge(self, **limits: object) -> typer.Exit:
+        """Say that the files hold nothing within the limits of some options; raise what this returns."""
+        given = " ".join(f"--{name} {value}" for name, value in limits.items() if value is not None)
+        message = N_("nothing to judge: the files hold no submission for a year of a plan{limits}")
+        return self.fail(message, limits=f" ({given})" if given else "")
 
     def fail(self, message: Term, **values: Any) -> typer.Exit:
         """Say in one line why the run cannot be done; raise what this returns."""
@@ -175,7 +183,9 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
         except BrokenPipeError:
             # Nobody reads on; keep Python from flushing into the pipe once more on its way out.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            problem = "broken pipe"
+            problem = _messages(kwargs).text(N_("nobody reads the output any more (broken pipe)"))
+        except OSError as error:  # standard output cannot be written
+            problem = _messages(kwargs).text(_UNREADABLE, path=_STDOUT, problem=Term(error.strerror or str(error)))
         except FileError as error:
             problem = _messages(kwargs).text(_UNREADABLE, path=error.path, problem=error.problem)
         except Exception as error:
@@ -186,6 +196,7 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+_STDOUT = N_("standard output")
 _UNREADABLE = N_("{path} cannot be read or written: {problem}; check the path and its permissions")
 
 

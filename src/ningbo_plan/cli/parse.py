@@ -48,6 +48,6 @@ def parse(
         run.write(render(readings, run.messages, width=run.width, color=run.color and output is None), output)
     for reading in readings:
         if reading.contradicts:
-            run.say(run.messages.text(N_("{expression} bounds the good side"), expression=reading.expression))
+            run.say(run.messages.text(N_("{expression} contradicts the direction"), expression=reading.expression))
     if any(reading.contradicts for reading in readings):
         raise typer.Exit(FINDINGS)

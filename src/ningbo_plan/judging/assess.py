@@ -14,8 +14,8 @@ from ningbo_plan.judging.flags import Flag, component_flags, row_flags, value_fl
 from ningbo_plan.judging.rules import FINAL, MIDTERM, SEVERITY, Facts, Grade, Rule, Verdict, decide
 from ningbo_plan.model.plan import Component, Indicator, Measure
 from ningbo_plan.model.quantities import target_interval
-from ningbo_plan.notation.grammar import Kind
 from ningbo_plan.notation.interval import Interval
+from ningbo_plan.notation.reading import Kind
 from ningbo_plan.series import Observation, Series
 
 
@@ -24,6 +24,8 @@ class ReasonCode(StrEnum):
 
     INSIDE = "inside"
     OUTSIDE = "outside"
+    STILL_INSIDE = "still_inside"
+    NO_LONGER_INSIDE = "no_longer_inside"
     OVERLAP = "overlap"
     ENDS_DISAGREE = "ends_disagree"
     ON_PATH = "on_path"
@@ -31,6 +33,7 @@ class ReasonCode(StrEnum):
     YEARS_FAILED = "years_failed"
     YEARS_HELD = "years_held"
     YEARS_MISSING = "years_missing"
+    YEARS_PARTLY = "years_partly"
     CAP_EXCEEDED = "cap_exceeded"
     TARGET_KIND = "target_kind"
     NO_BASELINE = "no_baseline"
@@ -129,11 +132,11 @@ def assess(case: Case) -> Assessment:
         component=component,
         target=case.target,
         target_interval=target,
-        actual=current.observation.expression if current else None,
+        actual=current.latest.expression if current else None,
         current=current,
         baseline=case.baseline,
         figures=figures_of(case, target, current),
-        flags=_distinct([*flags, *value_flags(case, current)]),
+        flags=_distinct([*flags, *value_flags(case, target, current)]),
     )
 
 
@@ -202,6 +205,7 @@ _YEARLY_REASONS = {
     Verdict.UNMET: ReasonCode.YEARS_FAILED,
     Verdict.OUT_OF_REACH: ReasonCode.YEARS_FAILED,
     Verdict.UNDETERMINED: ReasonCode.YEARS_MISSING,
+    Verdict.HOLDING: ReasonCode.YEARS_PARTLY,
 }
 
 
@@ -214,9 +218,15 @@ def _reason(case: Case, verdict: Verdict, years: Mapping[str, Any] | None) -> Re
             code = _YEARLY_REASONS[verdict]
             if code is ReasonCode.YEARS_MISSING and not years["missing"]:
                 code = ReasonCode.OVERLAP
+            if code is ReasonCode.YEARS_PARTLY and not years["missing"]:
+                code = ReasonCode.INSIDE
             return Reason(code, years)
         case Measure.MILESTONE if verdict in _MILESTONE_REASONS or verdict is Verdict.IN_PROGRESS:
             return Reason(_MILESTONE_REASONS.get(verdict, ReasonCode.PENDING), {"due": due_year(case)})
+        case Measure.LEVEL if verdict is Verdict.HOLDING:
+            return Reason(ReasonCode.STILL_INSIDE)
+        case Measure.LEVEL if verdict is Verdict.NOT_HOLDING:
+            return Reason(ReasonCode.NO_LONGER_INSIDE)
         case Measure.ANNUAL_AVERAGE if verdict is not Verdict.UNDETERMINED:
             return Reason(ReasonCode.MEAN)
     if verdict is Verdict.UNDETERMINED:
@@ -231,4 +241,4 @@ def _badness(assessment: Assessment) -> tuple[int, Fraction]:
 
 
 def _distinct(flags: Iterable[Flag]) -> tuple[Flag, ...]:
-    return tuple({(flag.code, flag.reference): flag for flag in flags}.values())
+    return tuple({(flag.code, flag.reference, "baseline" in flag.about): flag for flag in flags}.values())

@@ -21,6 +21,7 @@ class Evaluation(NamedTuple):
     kind: Literal["final", "midterm"]
     results: list[Result]
     summary: Summaries
+    as_published: bool = False
 
 
 def evaluate(
@@ -42,7 +43,7 @@ def evaluate(
     for series in series_of(catalog, checked.sound):
         if plan is not None and series.plan is not plan:
             continue
-        if not keep_going and any(_concerns(catalog, rejected, series) for rejected in checked.rejected):
+        if not keep_going and _is_rejected(catalog, checked, series):
             continue
         years = [y for y in series.years if year is None or y <= year]
         if years:
@@ -51,12 +52,22 @@ def evaluate(
     return evaluations
 
 
+def left_out(catalog: Catalog, checked: Checked, plan: Plan | None = None) -> list[Series]:
+    """The plans and regions with submissions that are not judged because of an error, unless one keeps going."""
+    every = series_of(catalog, checked.sound)
+    return [s for s in every if (plan is None or s.plan is plan) and s.years and _is_rejected(catalog, checked, s)]
+
+
+def _is_rejected(catalog: Catalog, checked: Checked, series: Series) -> bool:
+    return any(_concerns(catalog, rejected, series) for rejected in checked.rejected)
+
+
 def _concerns(catalog: Catalog, rejected: Loaded | Unusable, series: Series) -> bool:
     """Whether a rejected submission may be part of a series; one that names no plan may be part of any."""
     if isinstance(rejected, Unusable):
         return rejected.plan is None or catalog.find(rejected.plan) is series.plan
     submission = rejected.submission
-    return catalog.find(submission.plan) is series.plan and submission.region == series.region
+    return catalog.find(submission.plan) is series.plan and series.is_of(submission.region)
 
 
 def _evaluate(series: Series, year: int, as_published: bool, selects: Callable[[Indicator], bool]) -> Evaluation:
@@ -67,7 +78,8 @@ def _evaluate(series: Series, year: int, as_published: bool, selects: Callable[[
         if selects(indicator)
     ]
     kind: Literal["final", "midterm"] = "final" if year >= plan.last_year else "midterm"
-    return Evaluation(plan, series.region, year, kind, results, summarize_all(results, plan.method))
+    summary = summarize_all(results, plan.method)
+    return Evaluation(plan, series.region, year, kind, results, summary, as_published)
 
 
 FailOn = Literal["never", "unmet", "binding", "behind", "missing"]

@@ -50,7 +50,7 @@ def midterm_facts(case: Case, target: Interval, current: Current | None) -> Iter
 
 def _on_path(case: Case, target: Interval, value: End, base: End) -> dict[str, object]:
     bound = demanding_end(target, case.indicator.direction, base)
-    share = progress(value, base, bound)
+    share = progress(value, base, target, case.indicator.direction)
     if share is None:
         return {"no_path": True}
     schedule = expected_progress(case.plan, case.indicator, case.year, base, bound)

@@ -7,7 +7,7 @@ from ningbo_plan.judging.case import Case
 from ningbo_plan.judging.current import Current
 from ningbo_plan.judging.facts import start_of
 from ningbo_plan.judging.path import demanding_end, distance, expected_progress, progress
-from ningbo_plan.model.plan import Measure
+from ningbo_plan.model.plan import Indicator, Measure
 from ningbo_plan.notation.interval import Interval
 
 
@@ -66,11 +66,19 @@ def _pace(case: Case, target: Interval, value: Fraction, *, is_inside: bool) -> 
         achieved = (value - first[1]) / (case.year - first[0])
         pace["achieved_annual_change"] = achieved
         if years_left > 0:
-            pace["projected"] = value + achieved * years_left
+            pace["projected"] = _possible(case.indicator, value + achieved * years_left)
     if years_left > 0:
         bound = demanding_end(target, case.indicator.direction, value)
         pace["required_annual_change"] = Fraction(0) if is_inside else (bound - value) / years_left
     return pace
+
+
+def _possible(indicator: Indicator, value: Fraction) -> Fraction:
+    """A projection no further than the indicator can go: a share stays within 0 and 100 %."""
+    unit = indicator.full_unit
+    if unit is None or not unit.is_share or indicator.rate_of_change:
+        return value
+    return min(max(value, Fraction(0)), Fraction(10) ** (2 - unit.exponent))
 
 
 def _progress(case: Case, target: Interval, value: Fraction) -> dict[str, Fraction | None]:
@@ -80,7 +88,7 @@ def _progress(case: Case, target: Interval, value: Fraction) -> dict[str, Fracti
     if start is None or base is None or start.is_inside(target):
         return {}
     bound = demanding_end(target, case.indicator.direction, base)
-    share = progress(value, base, bound)
+    share = progress(value, base, target, case.indicator.direction)
     if not isinstance(share, Fraction):
         return {}
     schedule = Fraction(1)
@@ -92,7 +100,7 @@ def _progress(case: Case, target: Interval, value: Fraction) -> dict[str, Fracti
 
 def _required_mean(case: Case, target: Interval, total: Fraction, count: int) -> Fraction | None:
     years = case.plan.last_year - case.plan.first_year + 1
-    if case.is_final or count >= years:
+    if case.is_final or count != case.year - case.plan.first_year + 1:  # a year not reported may be anything
         return None
     bound = demanding_end(target, case.indicator.direction, total / count)
     return (bound * years - total) / (years - count)

@@ -9,7 +9,7 @@ from ningbo_plan.judging.case import Case
 from ningbo_plan.judging.current import Current
 from ningbo_plan.judging.path import ends
 from ningbo_plan.model.plan import Component, Indicator, Measure
-from ningbo_plan.notation.interval import Direction
+from ningbo_plan.notation.interval import Interval
 from ningbo_plan.series import Observation
 
 
@@ -64,41 +64,43 @@ def component_flags(component: Component) -> list[Flag]:
     ]
 
 
-def value_flags(case: Case, current: Current | None) -> list[Flag]:
+def value_flags(case: Case, target: Interval, current: Current | None) -> list[Flag]:
     """What the reported values say of themselves."""
     flags = []
-    row = case.indicator.reference[0]
     if current is not None:
-        now = current.observation
-        if current.missing:
-            flags.append(Flag(FlagCode.BOUNDED, now.reference or row, {"missing": current.missing}))
-        elif not now.interval.is_point:
-            flags.append(Flag(FlagCode.BOUNDED, now.reference or row, {"expression": now.expression}))
-        if now.quality:
-            flags.append(Flag(FlagCode(now.quality), now.reference))
-        if earlier := _better_before(case, now):
+        now = current.latest
+        if case.indicator.measure is Measure.PERIOD_TOTAL and current.missing:
+            flags.append(Flag(FlagCode.BOUNDED, now.reference, {"missing": current.missing}))
+        for report in current.reports:
+            if not report.interval.is_point:
+                about = {"expression": report.expression, "year": report.year}
+                flags.append(Flag(FlagCode.BOUNDED, report.reference, about))
+            if report.quality:
+                flags.append(Flag(FlagCode(report.quality), report.reference))
+        if earlier := _better_before(case, target, now):
             about = {"year": earlier.year, "expression": earlier.expression}
             flags.append(Flag(FlagCode.FELL_BACK, earlier.reference, about))
     base = case.baseline
     if base is not None and case.indicator.measure is Measure.LEVEL and not base.interval.is_point:
         about = {"expression": base.expression, "baseline": base.year}
-        flags.append(Flag(FlagCode.BOUNDED, base.reference or row, about))
+        flags.append(Flag(FlagCode.BOUNDED, base.reference, about))
     return flags
 
 
-def _better_before(case: Case, now: Observation) -> Observation | None:
-    """The last value before `now`, if that was better."""
-    earlier = [o for o in case.observations if o.year < now.year]
+def _better_before(case: Case, target: Interval, now: Observation) -> Observation | None:
+    """The last value before `now`, if that was better. The target says which way is good: a fall may be one."""
+    if case.is_capped:  # a total only rises
+        return None
+    known = [case.baseline] if case.baseline and case.indicator.measure is Measure.LEVEL else []
+    earlier = [*known, *(o for o in case.observations if o.year < now.year)]
     if not earlier or earlier[-1].value.increment or now.value.increment:
         return None
     (then_low, then_high), (low, high) = ends(earlier[-1].interval), ends(now.interval)
-    match case.indicator.direction:
-        case Direction.HIGHER:
-            return earlier[-1] if high < then_low else None
-        case Direction.LOWER:
-            return earlier[-1] if low > then_high else None
-        case Direction.WITHIN:
-            return None
+    if target.high is None:
+        return earlier[-1] if high < then_low else None
+    if target.low is None:
+        return earlier[-1] if low > then_high else None
+    return None
 
 
 def _cited(references: list[str]) -> str:

@@ -33,18 +33,25 @@ def demanding_end(target: Interval, direction: Direction, start: End) -> Fractio
     return Fraction(bound)
 
 
-def progress(value: End, baseline: End, bound: Fraction) -> End | None:
+def progress(value: End, baseline: End, target: Interval, direction: Direction) -> End | None:
     """The share of the way covered, (a−b)/(T−b); None where there is no way to go.
 
-    Seen from an unbounded baseline any value is as good as there; an unbounded value is infinitely far along.
+    What overshoots a band lies as far from it as what falls short. Seen from an unbounded baseline any value is as good
+    as there; an unbounded value is infinitely far along.
     """
+    bound = demanding_end(target, direction, baseline)
     if isinstance(baseline, float):
         return None if isinstance(value, float) else Fraction(1)
     if bound == baseline:
         return None
     if isinstance(value, float):
+        if direction is Direction.WITHIN:
+            return -inf
         return value if bound > baseline else -value
-    return (value - baseline) / (bound - baseline)
+    share = (value - baseline) / (bound - baseline)
+    if direction is Direction.WITHIN and share > 1 and (overshoot := distance(value, target)):
+        return 1 - overshoot / abs(bound - baseline)
+    return share
 
 
 def expected_progress(plan: Plan, indicator: Indicator, year: int, baseline: End, bound: Fraction) -> Fraction:

@@ -90,15 +90,15 @@ FINAL = (
     Rule(V.NO_DATA, lambda f, t: f.no_data, N_("no data")),
     Rule(V.MET, lambda f, t: f.inside, N_("value inside the target")),
     Rule(V.UNMET, lambda f, t: f.disjoint, N_("value outside the target")),
-    Rule(V.UNDETERMINED, lambda f, t: True, N_("value partly inside the target")),
+    Rule(V.UNDETERMINED, lambda f, t: True, N_("neither inside the target nor outside it for certain")),
 )
 
 MIDTERM = (
     Rule(V.NOT_ASSESSED, lambda f, t: f.not_assessed, N_("not assessed")),
     Rule(V.OUT_OF_REACH, lambda f, t: f.lost, N_("can no longer be met")),
     Rule(V.NO_DATA, lambda f, t: f.no_data, N_("no data")),
-    Rule(V.HOLDING, lambda f, t: f.by_year & f.inside, N_("judged year by year; value inside the target")),
-    Rule(V.NOT_HOLDING, lambda f, t: f.by_year, N_("judged year by year; value outside the target")),
+    Rule(V.HOLDING, lambda f, t: f.by_year & f.inside, N_("judged by the year alone, inside the target")),
+    Rule(V.NOT_HOLDING, lambda f, t: f.by_year, N_("judged by the year alone, outside the target")),
     Rule(V.MET_EARLY, lambda f, t: f.inside, N_("value inside the target")),
     Rule(V.IN_PROGRESS, lambda f, t: f.pending, N_("milestone before its year")),
     Rule(V.NO_BASELINE, lambda f, t: f.no_baseline, N_("no baseline and the target is not met")),

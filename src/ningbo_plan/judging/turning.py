@@ -7,6 +7,7 @@ from ningbo_plan.judging.facts import start_of
 from ningbo_plan.judging.path import demanding_end, expected_progress
 from ningbo_plan.judging.rules import Grade, Verdict
 from ningbo_plan.model.plan import Attribute, Indicator, Measure, Plan
+from ningbo_plan.notation.interval import Direction
 
 TurningPoint = tuple[Verdict, Grade | None, Fraction]
 
@@ -14,10 +15,12 @@ TurningPoint = tuple[Verdict, Grade | None, Fraction]
 def turning_points(plan: Plan, indicator: Indicator, year: int, assessment: Assessment) -> list[TurningPoint]:
     """For each better or worse verdict on the path, the value from which it would hold, best first.
 
-    In the target year, and for an average, only the target itself decides. Empty where there is no single path.
+    In the target year, and for an average, only the target itself decides. Empty where there is no single path, as into
+    a band.
     """
     target = assessment.target_interval
-    if target is None or indicator.measure in (Measure.MILESTONE, Measure.EVERY_YEAR):
+    is_band = indicator.direction is Direction.WITHIN
+    if target is None or is_band or indicator.measure in (Measure.MILESTONE, Measure.EVERY_YEAR):
         return []
     is_final = year >= plan.last_year
     start = start_of(indicator, assessment.baseline)

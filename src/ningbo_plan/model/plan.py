@@ -9,6 +9,7 @@ from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from ningbo_plan.model.base import Expression, Model, References, Text
 from ningbo_plan.notation.interval import Direction
+from ningbo_plan.notation.script import fold
 from ningbo_plan.notation.units import Unit, parse_unit
 
 
@@ -145,6 +146,7 @@ class Plan(Model):
     id: str
     aliases: list[str] = []
     title: Text
+    region: str | None = None
     years: Annotated[list[StrictInt], Field(min_length=2, max_length=2)]
     method: Method
     groups: list[Group] = []
@@ -172,8 +174,8 @@ class Plan(Model):
         return self.years[0] - 1
 
     def find(self, key: str | int) -> Indicator | None:
-        """The indicator with this id, or with this row number as an int or digits."""
-        return self._by_key.get(str(key))
+        """The indicator with this id, or with this row number as an int or digits, in either width."""
+        return self._by_key.get(str(key)) or self._by_key.get(fold(str(key)))
 
     @cached_property
     def _by_key(self) -> dict[str, Indicator]:

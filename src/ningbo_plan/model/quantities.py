@@ -4,12 +4,15 @@ from decimal import Decimal
 
 from ningbo_plan.model.plan import Indicator, Measure, Method
 from ningbo_plan.model.submission import Value
-from ningbo_plan.notation.grammar import Kind, Reading, read, toward, widened
+from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import Interval
+from ningbo_plan.notation.lexicon import DONE, NOT_DONE, Qualifier
+from ningbo_plan.notation.reading import Kind, Reading, toward, widened
+from ningbo_plan.notation.script import fold
 from ningbo_plan.notation.units import Unit
 
-DONE = Interval.point(Decimal(1))
-NOT_DONE = Interval.point(Decimal(0))
+DONE_STATE = Interval.point(Decimal(1))
+NOT_DONE_STATE = Interval.point(Decimal(0))
 
 
 class UnitMismatchError(ValueError):
@@ -46,19 +49,40 @@ def target_or_none(indicator: Indicator, expression: str | None, method: Method)
     return target if isinstance(target, Interval) else None
 
 
+def milestone_state(expression: str) -> Interval | None:
+    """Whether words such as 已完成 or 尚未建成 say that a milestone is done; None for any others."""
+    word = fold(expression).strip()
+    if word in fold(DONE).split():
+        return DONE_STATE
+    return NOT_DONE_STATE if word in fold(NOT_DONE).split() else None
+
+
 def actual_interval(indicator: Indicator, value: Value, method: Method) -> Interval | None:
     """What a reported value says, in the indicator's unit; None for nothing reported or no number.
 
-    An approximate value (約, 左右) may lie on either side of its number. Raises UnitMismatchError.
+    An approximate value (約, 左右) may lie on either side of its number. A fall reported where the target is not one, or
+    a rise where it is, counts as negative. Raises UnitMismatchError.
     """
     if value.value is None:
         return None
     if isinstance(value.value, bool):
-        return DONE if value.value else NOT_DONE
+        return DONE_STATE if value.value else NOT_DONE_STATE
+    if indicator.measure is Measure.MILESTONE and (state := milestone_state(value.value)):
+        return state
     reading = read(value.value)
     if reading.interval is None:
         return None
-    return converted(approximated(reading, method), reading.unit, indicator.full_unit)
+    interval = approximated(reading, method)
+    opposite = Qualifier.RISE if _is_fall(indicator) else Qualifier.FALL
+    if opposite in reading.qualifiers:
+        interval = interval.negated()
+    return converted(interval, reading.unit, indicator.full_unit)
+
+
+def _is_fall(indicator: Indicator) -> bool:
+    """Whether the target is the size of a fall (下降18%)."""
+    printed = [indicator.target, *(component.target for component in indicator.components)]
+    return any(target and Qualifier.FALL in read(target).qualifiers for target in printed)
 
 
 def approximated(reading: Reading, method: Method) -> Interval:

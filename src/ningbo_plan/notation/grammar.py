@@ -9,51 +9,21 @@ Civil Code of China.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache
 
-from ningbo_plan.notation.interval import EXACT, Direction, Interval
+from ningbo_plan.notation.interval import EXACT, Interval
 from ningbo_plan.notation.lexer import Number, Word, words_of
-from ningbo_plan.notation.lexicon import NOT_HERE, Qualifier
+from ningbo_plan.notation.lexicon import DIFFERENCES, EACH, NOT_HERE, Qualifier
 from ningbo_plan.notation.numerals import plain_number
+from ningbo_plan.notation.reading import Kind, Reading
 from ningbo_plan.notation.script import fold
 from ningbo_plan.notation.units import Unit, parse_unit, unit_end
 
 POINTS = fold(Qualifier.POINTS)
 # Longer than any cell of a plan's table, short enough to read at once.
 MAX_LENGTH = 500
-
-
-class Kind(StrEnum):
-    """What an expression is; only a `quantity` has an interval."""
-
-    QUANTITY = "quantity"
-    QUALITATIVE = "qualitative"
-    EXTERNAL = "external"
-    RELATIVE = "relative"
-    CHANGE_OF_BASE = "change_of_base"
-    SEVERAL = "several"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How one expression was read.
-
-    A number with no comparator is the interval of that number alone until a direction is known (`toward`).
-    `parts` holds what the expression gives beside or instead of one number: the values of `several`, the start
-    of 由…至…, the hoped-for number of a bracketed 爭取, the size of a `change_of_base`.
-    """
-
-    expression: str
-    kind: Kind
-    interval: Interval | None = None
-    comparator: str | None = None
-    approximate: bool = False
-    unit: Unit | None = None
-    qualifiers: tuple[Qualifier, ...] = ()
-    parts: tuple["Reading", ...] = ()
 
 
 @cache
@@ -64,45 +34,6 @@ def read(expression: str) -> Reading:
     if (number := plain_number(expression)) is not None:
         return Reading(expression, Kind.QUANTITY, Interval.point(number))
     return replace(_respelled(_read(fold(expression).strip()), expression), expression=expression)
-
-
-def toward(reading: Reading, direction: Direction, approximate: Decimal) -> Interval:
-    """The interval that satisfies a target, once it is known which side is good.
-
-    A bare number or a range is open on the good side; 左右 widens by the share `approximate` of the number on the
-    side that hurts. In a fall (下降18%) the number is the size of the fall, so more is better either way.
-    `reading` must be a quantity that does not contradict the direction.
-    """
-    interval = reading.interval
-    assert interval is not None
-    if direction is Direction.LOWER and Qualifier.FALL in reading.qualifiers:
-        direction = Direction.HIGHER
-    if reading.approximate:
-        interval = widened(interval, approximate)
-    if reading.comparator in (None, "range", "about"):
-        if direction is Direction.HIGHER:
-            return Interval(interval.low, None)
-        if direction is Direction.LOWER:
-            return Interval(None, interval.high)
-    return interval
-
-
-def widened(interval: Interval, share: Decimal) -> Interval:
-    """`interval` with each end moved outward by a share of its own size."""
-    return Interval(_moved(interval.low, -share), _moved(interval.high, share), interval.low_open, interval.high_open)
-
-
-def contradicts(reading: Reading, direction: Direction) -> bool:
-    """Whether the comparator bounds the good side, as 0.22以上 does where lower is better."""
-    if Qualifier.FALL in reading.qualifiers and direction is Direction.LOWER:
-        direction = Direction.HIGHER
-    return (direction is Direction.HIGHER and reading.comparator in ("<=", "<")) or (
-        direction is Direction.LOWER and reading.comparator in (">=", ">")
-    )
-
-
-def _moved(end: Decimal | None, share: Decimal) -> Decimal | None:
-    return None if end is None else EXACT.add(end, EXACT.multiply(abs(end), share))
 
 
 def _respelled(reading: Reading, expression: str) -> Reading:
@@ -137,7 +68,15 @@ def _read(text: str) -> Reading:
     main = _read_list(words, text)
     for aside in asides:
         main = _with_aside(main, aside)
-    return main
+    return replace(main, beside=_beside(main, words, asides)) if main.interval else main
+
+
+def _beside(reading: Reading, words: list[Word], asides: list[str]) -> str:
+    """The words that say something, and are neither of the notation nor the unit."""
+    unread = [word.text for word in words if word.kind == "x" and word.value is None]
+    unread += [aside for aside in asides if unit_end(aside, 0) < len(aside)]
+    unit = reading.unit.symbol if reading.unit else ""
+    return " ".join(text.strip() for text in unread if text.strip() not in ("", unit))
 
 
 @cache
@@ -151,6 +90,8 @@ def _with_aside(main: Reading, aside: str) -> Reading:
     if aside and unit_end(aside, 0) == len(aside):
         return replace(main, unit=parse_unit(aside)) if main.interval and not main.unit else main
     extra = _read(aside)
+    if extra.interval is None and any(word.kind in "zp" for word in words_of(aside)):  # 5(未達標)
+        return Reading(main.expression, Kind.QUALITATIVE)
     if extra.interval is None:
         return main
     if Qualifier.ASPIRED in extra.qualifiers and main.interval is not None:
@@ -171,10 +112,12 @@ def _read_list(words: list[Word], text: str) -> Reading:
     if len(groups) == 1:
         return _read_one(words, text)
     parts = [_read_one(group, "".join(word.text for word in group)) for group in groups]
+    if any(part.kind is Kind.QUALITATIVE for part in parts):
+        return Reading(text, Kind.QUALITATIVE)
     first, *others = parts
     if first.interval and all(p.interval and Qualifier.ASPIRED in p.qualifiers for p in others):
         return replace(first, expression=text, parts=tuple(others))
-    if "分别" in text:
+    if fold(EACH) in text:
         parts = [_sharing(part, first, parts[-1]) for part in parts]
     return Reading(text, Kind.SEVERAL, parts=tuple(parts))
 
@@ -205,12 +148,13 @@ def _read_one(words: list[Word], text: str) -> Reading:
 def _quantity(words: list[Word], match: re.Match[str], text: str) -> Reading:
     at = match.start("n")
     number: Number = words[at].value
-    before, after = _comparator(words, match, "p"), _comparator(words, match, "s")
+    before, after = _prefix(words, at), _suffix(words, match)
     comparator, approximate = _merged(before, after, more=number.more)
     if comparator == "":
         return Reading(text, Kind.QUALITATIVE)
     qualifiers, change = _qualifiers(words[:at])
     unit = _unit(words, at)
+    is_difference = any(word.kind == "c" and word.text in _differences() for word in words[:at])
     if unit and unit.base == POINTS:
         qualifiers = _distinct([*qualifiers, Qualifier.POINTS])
     if not number.interval.is_point:  # ±5%
@@ -220,9 +164,14 @@ def _quantity(words: list[Word], match: re.Match[str], text: str) -> Reading:
     reading = Reading(text, Kind.QUANTITY, interval, comparator, approximate, unit, qualifiers)
     if at and words[at - 1].text.endswith("的") and unit and unit.is_share and "占" not in words[at - 1].text:
         return Reading(text, Kind.RELATIVE, parts=(reading,))
-    if _is_change_of_base(change, unit):
+    if _is_change_of_base(change, unit) or (change and unit is None and is_difference):
         return Reading(text, Kind.CHANGE_OF_BASE, qualifiers=qualifiers, parts=(reading,))
     return reading
+
+
+@cache
+def _differences() -> frozenset[str]:
+    return frozenset(fold(DIFFERENCES).split())
 
 
 def _range(words: list[Word], match: re.Match[str], text: str) -> Reading:
@@ -237,7 +186,10 @@ def _range(words: list[Word], match: re.Match[str], text: str) -> Reading:
     if start > end or low.more or high.more:
         return Reading(text, Kind.QUALITATIVE)
     qualifiers, change = _qualifiers(words[: match.start("n")])
-    approximate = "about" in (_comparator(words, match, "p"), _comparator(words, match, "s"))
+    comparators = {_prefix(words, match.start("n")), _suffix(words, match)} - {None}
+    if comparators - {"about"}:
+        return Reading(text, Kind.QUALITATIVE)
+    approximate = bool(comparators)
     reading = Reading(text, Kind.QUANTITY, Interval(start, end), "range", approximate, unit, qualifiers)
     if _is_change_of_base(change, unit):
         return Reading(text, Kind.CHANGE_OF_BASE, qualifiers=qualifiers, parts=(reading,))
@@ -271,7 +223,13 @@ def _worded(words: list[Word], match: re.Match[str], text: str) -> Reading:
         assert given
         if words[match.start("n")].value.interval != interval:
             return Reading(text, Kind.QUALITATIVE)
-    return Reading(text, Kind.QUANTITY, interval, comparator, False, number.unit, _distinct([*qualifiers, qualifier]))
+    before = _prefix(words, at)
+    if before not in (None, "about"):
+        return Reading(text, Kind.QUALITATIVE)
+    found = _distinct([*qualifiers, qualifier])
+    approximate = before == "about"
+    comparator = comparator or before
+    return Reading(text, Kind.QUANTITY, interval, comparator, approximate, number.unit, found)
 
 
 def _never(words: list[Word], match: re.Match[str], text: str) -> Reading:
@@ -298,13 +256,27 @@ def _shapes() -> list[tuple[re.Pattern[str], Builder]]:
     return [(re.compile(shape.replace(" ", "").replace("LEAD", _LEAD)), build) for shape, build in SHAPES]
 
 
-def _comparator(words: list[Word], match: re.Match[str], group: str) -> str | None:
-    return words[match.start(group)].value if match[group] else None
+def _prefix(words: list[Word], at: int) -> str | None:
+    """The comparator before the number at `at`; "" for one that other words part from it."""
+    for i in range(at - 1, -1, -1):
+        word = words[i]
+        if word.kind == "p":
+            is_near = all(between.kind in "qvcae" for between in words[i + 1 : at])
+            if is_near or word.value != "about":
+                return word.value if is_near else ""
+    return None
+
+
+def _suffix(words: list[Word], match: re.Match[str]) -> str | None:
+    """The comparator after the number."""
+    return words[match.start("s")].value if match["s"] else None
 
 
 def _merged(before: str | None, after: str | None, *, more: bool) -> tuple[str | None, bool]:
     """One comparator from those before and after the number ("" where they clash), and whether it is hedged."""
     approximate = "about" in (before, after)
+    if before == "":
+        return "", approximate
     firm = [comparator for comparator in (before, after) if comparator not in (None, "about")]
     if more:
         firm.append(">")

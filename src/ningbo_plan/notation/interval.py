@@ -80,6 +80,11 @@ class Interval:
         high = None if self.high is None or other.high is None else EXACT.add(self.high, other.high)
         return Interval(low, high, self.low_open or other.low_open, self.high_open or other.high_open)
 
+    def negated(self) -> "Interval":
+        """The interval of the opposite numbers."""
+        low, high = (None if end is None else EXACT.minus(end) for end in (self.high, self.low))
+        return Interval(low, high, self.high_open, self.low_open)
+
     def times(self, count: int) -> "Interval":
         """The interval times a positive whole number."""
         return Interval(

@@ -40,6 +40,10 @@ class Number(NamedTuple):
     more: bool = False
 
 
+# The value of a word that says of whom a number is told, and may stand beside it unread.
+SCOPE = "scope"
+
+
 def words_of(text: str) -> list[Word]:
     """Cut a folded expression into words; neighbouring words of no interest become one."""
     words: list[Word] = []
@@ -48,7 +52,7 @@ def words_of(text: str) -> list[Word]:
         before = words[-1].kind if words else ""
         word = _word_at(text, position, before)
         position += len(word.text)
-        if word.kind == before == "x":
+        if word.kind == before == "x" and word.value is words[-1].value is None:
             words[-1] = Word("x", words[-1].text + word.text)
         elif not word.text.isspace():
             words.append(word)
@@ -64,20 +68,30 @@ def _word_at(text: str, start: int, before: str) -> Word:
             return Word("s", text[start], _CLOSE[text[start]])
     if name := patterns.name.match(text, start):
         return Word("x", name[0])
-    if odd := patterns.odd.match(text, start):
-        return Word("z", odd[0])
     if suffix := patterns.suffix.match(text, start):
         comparator = _table()[suffix["word"]].value
         return Word("s", suffix[0], comparator[0] if "不含" in suffix[0] else comparator)
-    for length in range(_longest(), 0, -1):
-        word = _table().get(text[start : start + length])
-        if word and (length > 1 or word.text in _SIGNS or patterns.number.match(text, start + 1)):
-            return word
+    known = _known_word(text, start)
+    if known and len(known.text) > 1:
+        return known
+    if odd := patterns.odd.match(text, start) or patterns.negation.match(text, start):
+        return Word("z", odd[0])
+    if known:
+        return known
     if number := patterns.number.match(text, start):
         return _number(text, number)
     if text[start] == "每" and (end := unit_end(text, start + 1)) > start + 1:
         return Word("e", text[start:end], text[start + 1 : end])
     return Word("x" if text[start].isalnum() or text[start] in _PUNCTUATION else "z", text[start])
+
+
+def _known_word(text: str, start: int) -> Word | None:
+    """The longest word of the lexicon at `start`; one of a single character only before a number."""
+    for length in range(_longest(), 0, -1):
+        word = _table().get(text[start : start + length])
+        if word and (length > 1 or word.text in _ALONE or _patterns().number.match(text, start + 1)):
+            return word
+    return None
 
 
 def _number(text: str, match: re.Match[str]) -> Word:
@@ -104,7 +118,7 @@ def _number(text: str, match: re.Match[str]) -> Word:
 
 def _value(match: re.Match[str]) -> tuple[Decimal, bool]:
     """The number's value, and whether it is a share of a hundred."""
-    sign = -1 if match["sign"] == "-" else 1
+    sign = -1 if match["sign"] in ("-", "负") else 1
     if match["arabic"]:
         return sign * from_arabic(match["arabic"]), False
     if match["chinese"] and not match["above"]:
@@ -114,6 +128,8 @@ def _value(match: re.Match[str]) -> tuple[Decimal, bool]:
         return sign * (from_arabic(text) if text[0].isdigit() else from_chinese(text)), True
     if match["ratio"]:
         above, below = map(Decimal, match["ratio"].split("/"))
+        if above >= below:  # 11/7 is a date as soon as a fraction
+            raise NumeralError(f"{match['ratio']} is no part of a whole")
     else:
         above, below = from_chinese(match["above"]), from_chinese(match["chinese"])
     return sign * share(above, below), True
@@ -139,6 +155,7 @@ def _table() -> dict[str, Word]:
             add(kind, spellings, value)
     for spellings, (low, high, unit, qualifier) in lexicon.VALUES.items():
         add("w", spellings, (Number(_ends(low, high), parse_unit(unit) if unit else None), qualifier))
+    add("x", lexicon.SCOPES, SCOPE)
     add("v", lexicon.REACHES)
     add("f", lexicon.FROMS)
     add("o", lexicon.NEVER)
@@ -162,8 +179,9 @@ def _longest() -> int:
 
 
 # What may stand between words; any other sign, as in $5 or 60%↑, says something that is not read here.
-_PUNCTUATION = frozenset(" \t\"'《》()[]〔〕【】:。.·—…!/")
-_SIGNS = frozenset("<>≥≤" + fold(lexicon.LISTS))
+_PUNCTUATION = frozenset(" \t\"'《》()[]〔〕【】:。.·…—!/")
+# Words of one character that need no number after them.
+_ALONE = frozenset("<>≥≤共已均" + fold(lexicon.LISTS))
 _CLOSE = {fold(word): comparator for comparator, word in lexicon.CLOSE_SUFFIXES.items()}
 
 
@@ -175,6 +193,7 @@ class _Patterns(NamedTuple):
     more: re.Pattern[str]
     after_chinese: re.Pattern[str]
     dash: re.Pattern[str]
+    negation: re.Pattern[str]
 
 
 @cache
@@ -190,13 +209,15 @@ def _patterns() -> _Patterns:
             r"\d+(?:[:_]\d+)+"  # a time, or a programmer's thousands
             r"|\.\d+|\d+\.(?!\d)|\d+(?:\.\d+){2,}|0[xXobOB]\w+|\d+(?:\.\d+)?[eE][-+]?\d+"
             r"|\d+(?:,\d+)*,(?:\d{1,2}|\d{4,})(?!\d)"  # commas that part no thousands
+            r"|—+(?=\s*[0-9零一二两三四五六七八九十百])"  # a dash that is no minus, with nothing before it
         ),
         suffix=re.compile(suffix),
         number=re.compile(
-            rf"\s*(?P<sign>[-+±]?)(?:百分之(?P<hundredths>{ARABIC}|{CHINESE})"
+            rf"\s*(?P<sign>[-+±负]?)(?:百分之(?P<hundredths>{ARABIC}|{CHINESE})"
             rf"|(?P<ratio>\d+/\d+)(?![\d/.])|(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE})(?:分之(?P<above>{CHINESE}))?)"
         ),
         more=re.compile(rf"\s*(?:(?P<scale>{SCALE})[多余来]|(?P<more>[多余来])?)\s*"),
         after_chinese=re.compile(rf"\s*(?:{SCALE}|[多余)、]|$|{suffix}|{dashes})"),
-        dash=re.compile(rf"\s*(?:{dashes})(?=\s*[0-9零一二两三四五六七八九十百])"),
+        dash=re.compile(rf"\s*(?:{dashes})(?=\s*[-负]?[0-9零一二两三四五六七八九十百])"),
+        negation=re.compile("|".join(map(fold, lexicon.NEGATIONS))),
     )

@@ -19,15 +19,22 @@ class Qualifier(StrEnum):
     FALL = "下降"
     POINTS = "個百分點"
     ASPIRED = "力爭"
+    PLANNED = "計劃"
 
 
 # Before the number. Words of one character count only right before a number.
 PREFIXES: Final = {
-    ">=": "≥ >= 不低於 不少於 不小於 不下於 不弱於 至少 最低 最少",
+    ">=": (
+        "≥ >= 不低於 不少於 不小於 不下於 不弱於 不遜於 至少 最低 最少 起碼 "
+        "大於等於 大於或等於 高於等於 高於或等於 多於等於 多於或等於 大於或者等於"
+    ),
     ">": "> 超過 突破 高於 大於 多於 超出 超 逾",
-    "<=": "≤ <= 不超過 不超出 不高於 不大於 不多於 不突破 未超過 未突破 至多 最多 最高 前",
+    "<=": (
+        "≤ <= 不超過 不超出 不高於 不大於 不多於 不突破 未超過 未突破 至多 最多 最高 前 "
+        "小於等於 小於或等於 低於等於 低於或等於 少於等於 少於或等於 小於或者等於"
+    ),
     "<": "< 低於 小於 少於 不足 不到 不滿 未滿 未達到 未達",
-    "about": "大約 大致 約 接近 將近 近",
+    "about": "大約 大致 基本 幾乎 約 接近 將近 近",
 }
 # After the number, or after the number and its noun.
 SUFFIXES: Final = {
@@ -44,8 +51,12 @@ QUALIFIERS: Final = {
     Qualifier.CUMULATIVE: "累計 共計 總計 合計",
     Qualifier.NEW: "新增",
     Qualifier.ASPIRED: "力爭 爭取 力求 爭創",
+    Qualifier.PLANNED: "計劃 預計 預期 預估 目標 擬 有望 將",
 }
-# A rate by name; and a verb of change, whose number is a rate unless 到 or 至 says where it ends.
+# What a milestone's report may say, besides true and false.
+DONE: Final = "是 完成 已完成 建成 已建成 達到 已達到 達成 已達成 實現 已實現 落成 已落成 命名 已命名 通過 已通過"
+NOT_DONE: Final = "否 未完成 尚未完成 未建成 尚未建成 未達到 尚未達到 未達成 未實現 尚未實現 未通過 在建 推進中 建設中"
+# A rate by name; and a verb of change, whose number in per cent is a rate unless 到 or 至 says where it ends.
 RATES: Final = {
     Qualifier.RISE: "增長率 增速 增幅 漲幅 升幅",
     Qualifier.FALL: "下降率 降幅 減幅 降低率",
@@ -54,6 +65,8 @@ CHANGES: Final = {
     Qualifier.RISE: "再增加 再提高 增長 增加 增多 提高 提升 上升 上漲 擴大 遞增 增 升",
     Qualifier.FALL: "再降低 再減少 下降 降低 減少 壓減 壓縮 縮減 縮短 削減 回落 遞減 降 減",
 }
+# Verbs of change whose bare number is a difference (提高40); that of the others is a rate (增長6).
+DIFFERENCES: Final = "再增加 再提高 增加 增多 提高 提升 擴大 增 升 再降低 再減少 減少 壓減 壓縮 縮減 縮短 削減 降 減"
 REACHES: Final = (
     "達到 達 實現 保持在 維持在 穩定在 控制在 保持 維持 控制 限制在 完成 為 是 到 至 "
     "提高到 提高至 提升到 提升至 增長到 增長至 增加到 增加至 增至 增到 上升到 上升至 升至 升到 擴大到 擴大至 "
@@ -72,8 +85,21 @@ VALUES: Final[dict[str, tuple[str, str, str, Qualifier | None]]] = {
 }
 # What must not happen: zero, whatever the words after it describe.
 NEVER: Final = "不發生 未發生 無發生 不出現 杜絕發生 零發生 零事故 零死亡 零傷亡 零投訴 零排放 清零 歸零 零費用"
+# Says that what stands before the first of several numbers, or after the last, holds for each.
+EACH: Final = "分別"
 LISTS: Final = "、 , ; 和 及 與 以及"
-DASHES: Final = r"-{1,2}|—{1,2}|~|至|到"
+DASHES: Final = r"-|—{1,2}|~|至|到"
+
+# Words that say of whom or how a number is told and change nothing about it.
+SCOPES: Final = "國家級 省級 市級 縣級 區級 省部級 全國 全省 全市 全縣 全區 全域 城區 城鎮 農村 共 已 均 現有 實際 目前"
+# Words that turn an expression into its opposite, or say that it is not there yet: no number is read beside them.
+NEGATIONS: Final = (
+    r"未|尚|没有?|不是|不算|并非|无法|难以",
+    r"除[^,、]{1,20}外",
+    r"待(?=验|定|审|核|批|统|完|查|补)",
+    r"[差非缺](?=\s*[-+0-9零一二两三四五六七八九十百千])",
+    r"(?:去|上|前)年",
+)
 
 # Names and turns of phrase whose numerals and 以上 mean no number.
 NAMES: Final = (
@@ -86,6 +112,7 @@ NAMES: Final = (
     r"(?:规模|规|限额|限|较大|重大|本科|大专|高中|初中|中等|中型)(?:及|或)?以上",
     r"第[0-9一二三四五六七八九十百]+",
     r"近[0-9一二两三四五六七八九十]+年",
+    r"未(?:来|成年|经|批先建|病)|时尚|高尚",
     r"一(?:批|流|体|件事|系列|张网|网|站式|定|方面|支|套|体化|般|次性|带一路|窗)",
     r"[统唯万]一|[十]?[一二三四五]五(?:时期|期间|规划|末|以来)?|千家万户|百强|千强|万强|双百|双随机|四上",
     r"[A-Za-z]+-?[0-9]+(?:\.[0-9]+)*[A-Za-z]*",

@@ -9,7 +9,8 @@ from ningbo_plan.notation.interval import EXACT
 MAX_DIGITS = 18
 
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-CHINESE = r"[零〇一二两三四五六七八九十百千](?:[零〇一二两三四五六七八九十百千万亿]*(?:点[零〇一二三四五六七八九]+)?)"
+_CHINESE_DIGIT = "[零〇一二两三四五六七八九十百千万亿]"
+CHINESE = rf"(?:(?![万亿]){_CHINESE_DIGIT}|[万亿](?=分之)){_CHINESE_DIGIT}*(?:点[零〇一二三四五六七八九]+)?"
 
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
 _DIGITS |= {"五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -84,7 +85,9 @@ def _positional(text: str) -> int:
         else:
             section += digit or 0
             if section == 0 and total == 0:
-                raise NumeralError(f"nothing before {char} in {text}")
+                if text != char:
+                    raise NumeralError(f"nothing before {char} in {text}")
+                section = 1  # the 萬 of 萬分之三
             if char == "亿":
                 total, section = (total + section) * 10**8, 0
             else:

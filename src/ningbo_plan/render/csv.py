@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,9 @@ def _cells(view: EvaluationView, row: RowView, line: RowView) -> Iterator[object
     evaluation = view.evaluation
     yield from (evaluation.plan.id, evaluation.region, evaluation.year, evaluation.kind, row.no, row.id)
     yield from (None if line is row else line.id, line.name, line.group, line.attribute, line.unit)
-    yield from (line.printed_target, line.printed_actual, line.printed_baseline, line.verdict, line.grade, line.label)
+    actual = line.printed_actual
+    yield from (line.printed_target, as_number(actual) if isinstance(actual, Fraction) else actual)
+    yield from (line.printed_baseline, line.verdict, line.grade, line.label)
     yield line.reason
     yield "; ".join(f"{flag.code} ({flag.reference})" if flag.reference else flag.code for flag in line.flags)
     yield from (as_number(getattr(line.figures, name)) for name in FIGURES)

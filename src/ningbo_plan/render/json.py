@@ -129,6 +129,7 @@ def _evaluation(view: EvaluationView) -> dict[str, Any]:
         "year": evaluation.year,
         "kind": evaluation.kind,
         "region": evaluation.region,
+        "as_published": evaluation.as_published,
         "summary": summary,
         "results": [_result(row) for row in view.rows],
     }
@@ -199,8 +200,10 @@ def as_number(value: Fraction | Decimal | None) -> int | float | None:
     return int(value) if value == int(value) else float(value)
 
 
-def as_written(expression: str | bool | None) -> int | float | str | bool | None:
+def as_written(expression: str | bool | Fraction | None) -> int | float | str | bool | None:
     """A printed expression: a number where it is nothing but one, else as it is printed."""
+    if isinstance(expression, Fraction):
+        return as_number(expression)
     if isinstance(expression, str) and _PLAIN.fullmatch(expression):
         return as_number(Decimal(expression))
     return expression

@@ -68,7 +68,7 @@ def _columns(view: EvaluationView, messages: Messages, footnotes: Footnotes) -> 
         _Column("#", lambda row: "" if row.no is None else str(row.no), is_number=True),
         _Column(say(N_("Indicator")), lambda row: ("— " if is_part(row) else "") + _text(row.name)),
         _Column(say(N_("Unit")), lambda row: "" if is_part(row) else _text(row.unit)),
-        _Column(say(N_("Kind")), lambda row: say(ATTRIBUTES[row.attribute]) if row.attribute else ""),
+        _Column(say(N_("Attribute")), lambda row: say(ATTRIBUTES[row.attribute]) if row.attribute else ""),
         _Column(say(N_("{year} value"), year=plan.base_year), lambda row: _text(row.baseline), is_number=True),
         _Column(say(N_("{year} actual"), year=year), lambda row: _text(row.actual), is_number=True),
         _Column(say(N_("{year} target"), year=plan.last_year), lambda row: _text(row.target), is_number=True),

@@ -3,23 +3,28 @@
 from collections.abc import Iterable
 from io import StringIO
 
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from ningbo_plan.render.lines import wrap
+from ningbo_plan.render.safe import visible
+
+# Below this, tables do not shrink: a terminal breaks their lines, but loses nothing of them.
+LEAST_WIDTH = 80
 # Labels longer than this are folded.
 _LABEL_WIDTH = 26
 
 
 class Page:
-    """Collects what is printed, for a terminal `width` cells wide. Nothing in foreign text is markup."""
+    """Collects what is printed, for a terminal `width` cells wide. Nothing in foreign text is markup or acts."""
 
     def __init__(self, width: int, *, color: bool) -> None:
-        self.width = width
         self._output = StringIO()
         self._console = Console(
             file=self._output,
-            width=width,
+            width=max(width, LEAST_WIDTH),
             color_system="standard" if color else None,
             force_terminal=color,
             markup=False,
@@ -28,17 +33,33 @@ class Page:
             legacy_windows=False,
         )
 
+    @property
+    def width(self) -> int:
+        """The cells of a line."""
+        return self._console.width
+
+    def widen(self, width: int) -> None:
+        """Make room for a part that cannot be narrower."""
+        self._console.width = max(self.width, width)
+
     def print(self, part: RenderableType = "") -> None:
         """Add a part below the others."""
         self._console.print(part)
 
+    def print_line(self, text: str, style: str = "") -> None:
+        """Add a line of text, broken where it is too long."""
+        self.print(Text("\n".join(wrap(visible(text), self.width)), style))
+
     def print_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Add labels and what they say, the text indented behind the labels."""
+        listed = list(pairs)
+        label_width = min(max((cell_len(label) for label, _ in listed), default=0), _LABEL_WIDTH)
         grid = Table.grid(padding=(0, 1), expand=False)
-        grid.add_column(max_width=_LABEL_WIDTH, overflow="fold")
-        grid.add_column(overflow="fold")
-        for label, text in pairs:
-            grid.add_row(Text(label, "dim"), Text(text))
+        grid.add_column(width=label_width, overflow="fold")
+        grid.add_column(no_wrap=True)
+        for label, text in listed:
+            lines = wrap(visible(text), self.width - label_width - 1)
+            grid.add_row(Text("\n".join(wrap(label, label_width)), "dim"), Text("\n".join(lines)))
         self.print(grid)
 
     @property

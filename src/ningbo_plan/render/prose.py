@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from rich.text import Text
-
 from ningbo_plan.render.page import Page
 from ningbo_plan.report.explain import Explanation
 
@@ -14,6 +12,6 @@ def render_explanations(explanations: Iterable[Explanation], *, width: int, colo
     for i, explanation in enumerate(explanations):
         if i:
             page.print()
-        page.print(Text(explanation.title, "bold"))
+        page.print_line(explanation.title, "bold")
         page.print_pairs(explanation.items)
     return page.text

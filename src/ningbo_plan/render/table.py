@@ -13,7 +13,9 @@ from ningbo_plan.judging.rules import Grade, Verdict
 from ningbo_plan.labels import ATTRIBUTES
 from ningbo_plan.messages import N_, Messages
 from ningbo_plan.model.plan import Attribute
+from ningbo_plan.render.lines import wrap
 from ningbo_plan.render.page import Page
+from ningbo_plan.render.safe import visible
 from ningbo_plan.report.digest import digest, title_of, warning_of
 from ningbo_plan.report.footnotes import Footnotes
 from ningbo_plan.report.view import EvaluationView, RowView
@@ -63,12 +65,12 @@ def render_evaluations(views: Iterable[EvaluationView], messages: Messages, *, w
 
 
 def _print(page: Page, view: EvaluationView, messages: Messages) -> None:
-    page.print(Text(title_of(view, messages), "bold"))
+    page.print_line(title_of(view, messages), "bold")
     if warning := warning_of(view, messages):
-        page.print(Text(warning, "bold magenta"))
+        page.print_line(warning, "bold magenta")
     page.print()
     footnotes = Footnotes(view, messages)
-    for part in _tables(view, messages, page.width, footnotes):
+    for part in _tables(view, messages, page, footnotes):
         page.print(part)
     page.print()
     if footnotes.numbers:
@@ -77,14 +79,16 @@ def _print(page: Page, view: EvaluationView, messages: Messages) -> None:
     page.print_pairs(digest(view, messages))
 
 
-def _tables(view: EvaluationView, messages: Messages, width: int, footnotes: Footnotes) -> Iterator[Table | Text]:
+def _tables(view: EvaluationView, messages: Messages, page: Page, footnotes: Footnotes) -> Iterator[Table | Text]:
     """The header, then under each group's heading its rows, in columns that line up."""
+    width = page.width
     columns = _columns(view, messages, wide=width >= WIDE)
     marks = {row.id: "".join(f"[{mark}]" for mark in footnotes.marks(row)) for row in view.rows}
     widths = [_width(column, view.rows) for column in columns]
     marks_width = max(map(cell_len, marks.values()), default=0)
     taken = _NUMBER_WIDTH + sum(widths) + marks_width + len(columns) + (2 if marks_width else 1)
     name_width = max(_LEAST_NAME_WIDTH, width - taken)
+    page.widen(name_width + taken)
 
     def table(*, show_header: bool = False) -> Table:
         # A box whose only lines are blanks between columns costs half of what padding does.
@@ -106,7 +110,7 @@ def _tables(view: EvaluationView, messages: Messages, width: int, footnotes: Foo
             yield Text(group.name + reference, "bold")
         body = table()
         for row in group.rows:
-            name = _name(row, messages, with_attribute=width < WIDE)
+            name = _name(row, messages, name_width, with_attribute=width < WIDE)
             end = [marks[row.id]] if marks_width else []
             body.add_row(str(row.no or ""), name, *(_cell(column, row) for column in columns), *end)
             for part in row.components:
@@ -121,7 +125,7 @@ def _columns(view: EvaluationView, messages: Messages, *, wide: bool) -> list[_C
     columns = []
     if wide and any(row.attribute for row in view.rows):
         columns.append(
-            _Column(messages.text(N_("Kind")), lambda row: _attribute(row.attribute, messages), is_number=False)
+            _Column(messages.text(N_("Attribute")), lambda row: _attribute(row.attribute, messages), is_number=False)
         )
     target = _Column(messages.text(N_("{year}\ntarget"), year=plan.last_year), lambda row: row.target)
     actual = _Column(messages.text(N_("{year}\nactual"), year=year), lambda row: row.actual)
@@ -152,14 +156,19 @@ def _cell(column: _Column, row: RowView) -> Text:
     style = ""
     if column.is_verdict:
         style = (row.grade and _GRADE_STYLES.get(row.grade)) or _STYLES[row.verdict]
-    return Text(column.cell(row), style)
+    return Text(visible(column.cell(row)), style)
 
 
-def _name(row: RowView, messages: Messages, *, with_attribute: bool) -> Text:
-    name = Text(f"{row.name} ({row.unit})" if row.unit else row.name)
+def _name(row: RowView, messages: Messages, width: int, *, with_attribute: bool) -> Text:
+    name = f"{row.name} ({row.unit})" if row.unit else row.name
+    mark = ""
     if with_attribute and row.attribute is Attribute.BINDING:
-        name.append(f" [{_attribute(row.attribute, messages)}]", "bold")
-    return name
+        mark = f"[{_attribute(row.attribute, messages)}]"
+        name += f" {mark}"
+    text = Text("\n".join(wrap(name, width)))
+    if mark:
+        text.highlight_words([mark], "bold")
+    return text
 
 
 def _attribute(attribute: Attribute | None, messages: Messages) -> str:
@@ -188,7 +197,7 @@ def _pace(row: RowView) -> str:
     needed, achieved = row.figures.required_annual_change, row.figures.achieved_annual_change
     if needed is None and achieved is None:
         return ""
-    return f"{_figure(needed)}/{_figure(achieved)}"
+    return f"{_figure(needed) or '–'}/{_figure(achieved) or '–'}"
 
 
 def _figure(value: Fraction | None) -> str:

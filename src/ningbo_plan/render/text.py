@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from ningbo_plan.diagnostics import Diagnostic
 from ningbo_plan.messages import N_, Messages
+from ningbo_plan.render.safe import visible
 
 _HELP = N_("help: {help}")
 
@@ -14,7 +15,7 @@ def render_diagnostics(diagnostics: Iterable[Diagnostic], messages: Messages) ->
     for diagnostic in diagnostics:
         span = diagnostic.span
         where = f"{diagnostic.path}:{span.line}:{span.column}"
-        lines.append(f"{where}: {diagnostic.rule.code} {diagnostic.message(messages)}\n")
+        lines.append(visible(f"{where}: {diagnostic.rule.code} {diagnostic.message(messages)}") + "\n")
         advice = messages.text(_HELP, help=diagnostic.help(messages))
-        lines.append(f"  {advice}\n")
+        lines.append(visible(f"  {advice}") + "\n")
     return "".join(lines)

@@ -1,15 +1,18 @@
 """Counts of verdicts as sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from ningbo_plan.judging.assess import Result
 from ningbo_plan.judging.evaluation import Evaluation
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.judging.summary import Summary
 from ningbo_plan.labels import ATTRIBUTES
 from ningbo_plan.messages import N_, NN_, Messages
+from ningbo_plan.model.plan import Plan
 from ningbo_plan.report.view import EvaluationView
 from ningbo_plan.report.wording import VERDICTS, number, percent
+from ningbo_plan.series import Series
 
 _ROWS = NN_("{count} row", "{count} rows")
 _COMPONENTS = NN_("{count} component", "{count} components")
@@ -27,16 +30,18 @@ def counts_text(total: int, counts: dict[Verdict, int], messages: Messages, *, c
 
 
 KINDS = {"final": N_("final evaluation"), "midterm": N_("mid-term evaluation")}
-_INVENTED = N_("Contains invented values: a demonstration, no statistics.")
+_INVENTED = N_("Contains invented values, for demonstration only; these are not statistics.")
+_AS_PUBLISHED = N_("{title}, judged by the targets as first published")
 
 
 def title_of(view: EvaluationView, messages: Messages) -> str:
     """The evaluation's heading: what plan, where, when, and whether finally."""
     evaluation = view.evaluation
-    region = f" {view.region}" if view.region else ""
+    region = f" – {view.region}" if view.region else ""
     kind = messages.text(KINDS[evaluation.kind])
     heading = N_("{title}{region}, {year} ({kind})")
-    return messages.text(heading, title=view.title, region=region, year=evaluation.year, kind=kind)
+    title = messages.text(heading, title=view.title, region=region, year=evaluation.year, kind=kind)
+    return messages.text(_AS_PUBLISHED, title=title) if evaluation.as_published else title
 
 
 def warning_of(view: EvaluationView, messages: Messages) -> str | None:
@@ -48,11 +53,30 @@ def headline(evaluation: Evaluation, messages: Messages) -> str:
     """The evaluation in one line, for standard error."""
     whole = evaluation.summary.all
     kind = messages.text(KINDS[evaluation.kind])
-    name = messages.joined(filter(None, [evaluation.plan.id, evaluation.region]))
+    name = _name(evaluation.plan, evaluation.region, messages)
     counts = counts_text(whole.total, whole.counts, messages)
     return messages.text(
         N_("{name} {year} ({kind}): {counts}"), name=name, year=evaluation.year, kind=kind, counts=counts
     )
+
+
+def left_out_text(series: Series, messages: Messages) -> str:
+    """That a plan and region was not judged."""
+    name = _name(series.plan, series.region, messages)
+    return messages.text(
+        N_("{name}: not judged, because of the errors above (--keep-going judges the rest)"), name=name
+    )
+
+
+def failing_text(evaluation: Evaluation, results: Sequence[Result], condition: str, messages: Messages) -> str:
+    """Which rows `--fail-on` found."""
+    rows = messages.joined(str(result.indicator.no or result.indicator.id) for result in results)
+    name = _name(evaluation.plan, evaluation.region, messages)
+    return messages.text(N_("{name}: --fail-on {condition} finds {rows}"), name=name, condition=condition, rows=rows)
+
+
+def _name(plan: Plan, region: str | None, messages: Messages) -> str:
+    return " ".join(filter(None, [plan.id, region and messages.shown(region)]))
 
 
 def digest(view: EvaluationView, messages: Messages) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,17 @@ from ningbo_plan.messages import N_, Messages
 from ningbo_plan.model.plan import Indicator, Measure, Method
 from ningbo_plan.notation.interval import Direction
 from ningbo_plan.report.sentences import flag_text, reason_text
-from ningbo_plan.report.wording import expression_text, interval_text, number, percent, unit_text, verdict_label
+from ningbo_plan.report.wording import (
+    actual_text,
+    bound_text,
+    expression_text,
+    interval_text,
+    number,
+    percent,
+    unit_suffix,
+    unit_text,
+    verdict_label,
+)
 from ningbo_plan.series import Observation
 
 
@@ -42,7 +52,10 @@ def _explanation(
     if assessment.component:
         title = f"{title}: {assessment.component.name.in_(language)}"
     label = verdict_label(assessment.verdict, assessment.grade, messages)
-    items = [(messages.text(N_("Verdict")), label), (messages.text(N_("Reason")), reason_text(assessment, messages))]
+    items = [
+        (messages.text(N_("Verdict")), label),
+        (messages.text(N_("Reason")), reason_text(assessment, unit_suffix(indicator, messages), messages)),
+    ]
     if is_row:
         items += _identity(evaluation, indicator, messages)
     items += _numbers(evaluation, indicator, assessment, messages)
@@ -60,7 +73,7 @@ def _identity(evaluation: Evaluation, indicator: Indicator, messages: Messages) 
     if indicator.unit:
         yield say(N_("Unit")), unit_text(indicator, messages)
     if indicator.attribute:
-        yield say(N_("Kind")), say(ATTRIBUTES[indicator.attribute])
+        yield say(N_("Attribute")), say(ATTRIBUTES[indicator.attribute])
     yield say(N_("Measure")), say(MEASURES[indicator.measure])
     yield say(N_("Direction")), say(DIRECTIONS[indicator.direction])
     yield say(N_("Reference")), messages.cited(indicator.reference)
@@ -78,8 +91,10 @@ def _numbers(
     if assessment.baseline is not None and indicator.measure is Measure.LEVEL:
         yield say(N_("Value of {year}"), year=assessment.baseline.year), _observation(assessment.baseline, messages)
     if assessment.current is not None:
-        observation = assessment.current.observation
-        yield say(N_("Value of {year}"), year=observation.year), _observation(observation, messages)
+        for observation in assessment.current.reports:
+            yield say(N_("Value of {year}"), year=observation.year), _observation(observation, messages)
+        if assessment.current.is_made_up:
+            yield say(N_("Value judged")), actual_text(assessment, messages)
     if figures.progress is not None and figures.expected_progress is not None:
         yield say(N_("Progress P")), _progress(indicator, assessment)
         yield say(N_("Schedule s")), _schedule(evaluation, indicator, assessment, messages)
@@ -144,13 +159,19 @@ def _turning(
 ) -> Iterator[tuple[str, str]]:
     """The values at which the verdict would be another."""
     for verdict, grade, value in turning_points(evaluation.plan, indicator, evaluation.year, assessment):
-        if (verdict, grade) == (assessment.verdict, assessment.grade):
-            continue
-        sign = "≤" if indicator.direction is Direction.LOWER else "≥"
-        yield (
-            messages.text(N_("{verdict} if"), verdict=verdict_label(verdict, grade, messages)),
-            f"{sign} {number(value)}",
-        )
+        if (verdict, grade) != (assessment.verdict, assessment.grade):
+            label = messages.text(N_("{verdict} if"), verdict=verdict_label(verdict, grade, messages))
+            yield label, _from(value, indicator, assessment)
+
+
+def _from(value: Fraction, indicator: Indicator, assessment: Assessment) -> str:
+    """From which value a verdict holds, in signs."""
+    target = assessment.target_interval
+    assert target is not None
+    is_excluded = (target.low_open and target.low == value) or (target.high_open and target.high == value)
+    signs = ("<", "≤") if indicator.direction is Direction.LOWER else (">", "≥")
+    unit = None if indicator.measure is Measure.ANNUAL_AVERAGE else indicator.full_unit
+    return f"{signs[0] if is_excluded else signs[1]} {bound_text(value, indicator.direction, unit)}"
 
 
 def _remarks(indicator: Indicator, assessment: Assessment, messages: Messages) -> Iterator[tuple[str, str]]:

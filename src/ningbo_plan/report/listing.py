@@ -75,7 +75,7 @@ def _described(item: Listed, messages: Messages) -> Iterator[tuple[str, str]]:
     if item.unit:
         yield say(N_("Unit")), item.unit
     if indicator.attribute:
-        yield say(N_("Kind")), say(ATTRIBUTES[indicator.attribute])
+        yield say(N_("Attribute")), say(ATTRIBUTES[indicator.attribute])
     yield say(N_("Measure")), say(MEASURES[indicator.measure])
     if indicator.cumulative:
         yield say(N_("Cumulative")), say(N_("can never fall"))

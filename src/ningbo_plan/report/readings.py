@@ -3,8 +3,9 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from ningbo_plan.notation.grammar import Kind, Reading, contradicts, read, toward
+from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import Direction, Interval
+from ningbo_plan.notation.reading import Kind, Reading, contradicts, toward
 from ningbo_plan.report.wording import interval_text
 
 

@@ -5,17 +5,20 @@ from ningbo_plan.judging.flags import Flag, FlagCode
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.labels import KINDS
 from ningbo_plan.messages import N_, Messages
-from ningbo_plan.report.wording import expression_text, number, percent, verdict_label
+from ningbo_plan.report.wording import actual_text, expression_text, number, percent, verdict_label
 
 REASONS = {
     ReasonCode.INSIDE: N_("{actual} meets the target {target}"),
     ReasonCode.OUTSIDE: N_("{actual} misses the target {target} by {gap}"),
+    ReasonCode.STILL_INSIDE: N_("{actual} meets the target {target}, which was met at the baseline too"),
+    ReasonCode.NO_LONGER_INSIDE: N_("{actual} misses the target {target}, which was met at the baseline, by {gap}"),
     ReasonCode.OVERLAP: N_("{actual} meets the target {target} only in part"),
     ReasonCode.ENDS_DISAGREE: N_("known only within bounds ({bounds}); at their ends the verdicts differ: {verdicts}"),
     ReasonCode.ON_PATH: N_("{progress} of the way where the schedule asks for {expected}, a ratio of {ratio}"),
     ReasonCode.MEAN: N_("the mean is {mean}, the target {target}"),
     ReasonCode.YEARS_FAILED: N_("missed in {failed}; the target holds for every year"),
     ReasonCode.YEARS_HELD: N_("met in every year of the plan"),
+    ReasonCode.YEARS_PARTLY: N_("{actual} meets the target {target}; nothing was reported for {missing}"),
     ReasonCode.YEARS_MISSING: N_("nothing was reported for {missing}; the target holds for every year"),
     ReasonCode.CAP_EXCEEDED: N_("{actual} is past the target {target} and cannot come back"),
     ReasonCode.TARGET_KIND: N_("the target {target} gives no number to judge by: {kind}"),
@@ -30,6 +33,8 @@ REASONS = {
     ReasonCode.COMPONENTS: N_("decided by the component {component}"),
     ReasonCode.NO_COMPONENT: N_("no component is in force"),
 }
+_EXCLUDED = N_("{actual} does not meet the target {target}, which excludes its bound")
+_MEAN_OF_SOME = N_("the mean of the years reported is {mean}, the target {target}; nothing was reported for {missing}")
 _LAST_REPORTED = N_("nothing was reported for {year}; last was {value} in {last_year}")
 _MEAN_NEEDED = N_("the mean so far is {mean}, the target {target}; the years left must average {needed}")
 _ALL_MET = N_("every component in force is met")
@@ -41,28 +46,29 @@ FLAGS = {
     FlagCode.SUSPENDED: N_("component {component} suspended: {text}"),
     FlagCode.DROPPED: N_("component {component} dropped: {text}"),
     FlagCode.NOT_ASSESSED: N_("not assessed: {text}"),
-    FlagCode.BOUNDED: N_("the value is given only within bounds: {expression}"),
+    FlagCode.BOUNDED: N_("the value of {year} is given only within bounds: {expression}"),
     FlagCode.FELL_BACK: N_("worse than the {expression} of {year}"),
     FlagCode.PRELIMINARY: N_("preliminary value"),
     FlagCode.DERIVED: N_("value derived from other figures"),
     FlagCode.INVENTED: N_("invented value, for demonstration only"),
 }
-_BASELINE_BOUNDED = N_("the value of {year} is given only within bounds: {expression}")
 _MISSING_INCREMENTS = N_("no increment was reported for {years}; the total is at least this")
 _REVISED_BY_NOBODY = N_("the printed target {printed} was changed to {target}")
 
 
-def reason_text(assessment: Assessment, messages: Messages) -> str:
-    """Why the verdict is what it is, as one sentence without a full stop."""
+def reason_text(assessment: Assessment, unit: str, messages: Messages) -> str:
+    """Why the verdict is what it is, as one sentence without a full stop. `unit` stands after its figures."""
     reason, figures = assessment.reason, assessment.figures
     about = reason.about
     values = {
-        "actual": expression_text(assessment.actual, messages),
+        "actual": actual_text(assessment, messages),
         "target": expression_text(assessment.target, messages),
     }
     match reason.code:
-        case ReasonCode.OUTSIDE:
-            values["gap"] = number(figures.gap) if figures.gap is not None else "?"
+        case ReasonCode.OUTSIDE if figures.gap == 0:
+            return messages.text(_EXCLUDED, **values)
+        case ReasonCode.OUTSIDE | ReasonCode.NO_LONGER_INSIDE:
+            values["gap"] = number(figures.gap) + unit if figures.gap is not None else "?"
         case ReasonCode.ENDS_DISAGREE:
             values["bounds"] = _bounds(assessment, messages)
             values["verdicts"] = messages.joined(verdict_label(v, None, messages) for v in about["verdicts"])
@@ -72,13 +78,16 @@ def reason_text(assessment: Assessment, messages: Messages) -> str:
             values |= {
                 "progress": percent(figures.progress),
                 "expected": percent(figures.expected_progress),
-                "ratio": number(figures.ratio),
+                "ratio": number(figures.ratio, 3),
             }
         case ReasonCode.MEAN:
-            values["mean"] = values["actual"] if figures.value is None else number(figures.value)
+            values["mean"] = values["actual"] if figures.value is None else number(figures.value) + unit
             if figures.required_mean is not None:
-                return messages.text(_MEAN_NEEDED, needed=number(figures.required_mean), **values)
-        case ReasonCode.YEARS_FAILED | ReasonCode.YEARS_MISSING:
+                return messages.text(_MEAN_NEEDED, needed=number(figures.required_mean) + unit, **values)
+            if assessment.current and assessment.current.missing:
+                missing = messages.joined(map(str, assessment.current.missing))
+                return messages.text(_MEAN_OF_SOME, missing=missing, **values)
+        case ReasonCode.YEARS_FAILED | ReasonCode.YEARS_MISSING | ReasonCode.YEARS_PARTLY:
             values |= {name: messages.joined(map(str, years)) for name, years in about.items()}
         case ReasonCode.TARGET_KIND:
             values["kind"] = messages.text(KINDS[about["kind"]])
@@ -102,10 +111,12 @@ def reason_text(assessment: Assessment, messages: Messages) -> str:
 def _bounds(assessment: Assessment, messages: Messages) -> str:
     """The bounded value or baseline that a verdict had to be taken at both ends of."""
     baseline = assessment.baseline
-    bounded = [assessment.actual] if assessment.current and not assessment.current.interval.is_point else []
+    bounded = []
+    if assessment.current and not assessment.current.interval.is_point:
+        bounded.append(actual_text(assessment, messages))
     if baseline is not None and not baseline.interval.is_point:
-        bounded.append(baseline.expression)
-    return messages.joined(expression_text(expression, messages) for expression in bounded)
+        bounded.append(expression_text(baseline.expression, messages))
+    return messages.joined(bounded)
 
 
 def flag_text(flag: Flag, messages: Messages) -> str:
@@ -131,9 +142,8 @@ def flag_text(flag: Flag, messages: Messages) -> str:
             if "missing" in about:
                 return messages.text(_MISSING_INCREMENTS, years=messages.joined(map(str, about["missing"])))
             expression = expression_text(about["expression"], messages)
-            if "baseline" in about:
-                return messages.text(_BASELINE_BOUNDED, year=about["baseline"], expression=expression)
-            return messages.text(FLAGS[flag.code], expression=expression)
+            year = about.get("baseline") or about["year"]
+            return messages.text(FLAGS[flag.code], year=year, expression=expression)
         case FlagCode.FELL_BACK:
             expression = expression_text(about["expression"], messages)
             return messages.text(FLAGS[flag.code], expression=expression, year=about["year"])

@@ -1,6 +1,7 @@
 """An evaluation in one language, row by row: what every renderer shows."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import NamedTuple
 
 from ningbo_plan.judging.assess import Assessment, Result
@@ -12,7 +13,14 @@ from ningbo_plan.judging.summary import Summaries, Summary
 from ningbo_plan.messages import Messages
 from ningbo_plan.model.plan import Attribute, Group, Indicator
 from ningbo_plan.report.sentences import flag_text, reason_text
-from ningbo_plan.report.wording import expression_text, unit_text, verdict_label
+from ningbo_plan.report.wording import (
+    actual_text,
+    expression_text,
+    interval_text,
+    unit_suffix,
+    unit_text,
+    verdict_label,
+)
 
 
 class FlagView(NamedTuple):
@@ -40,7 +48,7 @@ class RowView(NamedTuple):
     actual: str
     baseline: str
     printed_target: str | None
-    printed_actual: str | bool | None
+    printed_actual: str | bool | Fraction | None
     printed_baseline: str | bool | None
     verdict: Verdict
     grade: Grade | None
@@ -122,15 +130,24 @@ def _view(assessment: Assessment, indicator: Indicator, group: Group | None, mes
         attribute=indicator.attribute,
         unit=unit_text(indicator, messages),
         target=expression_text(assessment.target, messages),
-        actual=expression_text(assessment.actual, messages),
+        actual=actual_text(assessment, messages),
         baseline=expression_text(baseline.expression if baseline else None, messages),
         printed_target=assessment.target,
-        printed_actual=assessment.actual,
+        printed_actual=_printed(assessment),
         printed_baseline=baseline.expression if baseline else None,
         verdict=assessment.verdict,
         grade=assessment.grade,
         label=verdict_label(assessment.verdict, assessment.grade, messages),
-        reason=reason_text(assessment, messages),
+        reason=reason_text(assessment, unit_suffix(indicator, messages), messages),
         flags=tuple(FlagView(f.code, f.reference, flag_text(f, messages)) for f in assessment.flags),
         figures=assessment.figures,
     )
+
+
+def _printed(assessment: Assessment) -> str | bool | Fraction | None:
+    """The value as reported; one made of several reports as the number, or the bounds, that they make."""
+    if assessment.current is None or not assessment.current.is_made_up:
+        return assessment.actual
+    if assessment.figures.value is not None:
+        return assessment.figures.value
+    return interval_text(assessment.current.interval)

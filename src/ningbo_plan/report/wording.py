@@ -1,13 +1,16 @@
 """Labels of codes, and numbers, intervals and expressions as a reader meets them."""
 
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
+from ningbo_plan.judging.assess import Assessment
 from ningbo_plan.judging.rules import Grade, Verdict
 from ningbo_plan.messages import N_, Language, Messages
 from ningbo_plan.model.plan import Indicator
 from ningbo_plan.notation.grammar import read
-from ningbo_plan.notation.interval import Interval
+from ningbo_plan.notation.interval import Direction, Interval
+from ningbo_plan.notation.lexicon import Qualifier
+from ningbo_plan.notation.units import Unit
 
 VERDICTS = {
     Verdict.MET: N_("met"),
@@ -46,6 +49,16 @@ def number(value: Fraction | Decimal, places: int = 2) -> str:
     return _rounded(exact, max(places, 2 - exact.adjusted()) if exact else 0)
 
 
+def bound_text(value: Fraction, direction: Direction, unit: Unit | None) -> str:
+    """A value from which something holds, rounded to the side on which it does, and whole where things are counted."""
+    rounding = ROUND_FLOOR if direction is Direction.LOWER else ROUND_CEILING
+    exact = _decimal(value)
+    places = max(2, 2 - exact.adjusted()) if exact else 0
+    if unit is not None and unit.is_count:
+        places = unit.exponent
+    return _rounded(exact, places, rounding)
+
+
 def percent(share: Fraction) -> str:
     """A fraction of 1 in per cent."""
     return f"{_rounded(_decimal(share * 100), 1)}%"
@@ -55,17 +68,17 @@ def _decimal(value: Fraction | Decimal) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else value
 
 
-def _rounded(value: Decimal, places: int) -> str:
-    text = format(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN, Context(prec=60)), "f")
+def _rounded(value: Decimal, places: int, rounding: str = ROUND_HALF_EVEN) -> str:
+    text = format(value.quantize(Decimal(1).scaleb(-places), rounding, Context(prec=60)), "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text.replace("-", "−")
+    return "0" if text == "-0" else text
 
 
 def interval_text(interval: Interval) -> str:
     """An interval in signs: ≥ 150, < 5, 3–5, 100."""
     low, high = interval.low, interval.high
     if low is None and high is None:
-        return "−"
+        return "-"
     if low is None:
         assert high is not None
         return f"{'<' if interval.high_open else '≤'} {number(high)}"
@@ -75,7 +88,7 @@ def interval_text(interval: Interval) -> str:
 
 
 def expression_text(expression: str | bool | None, messages: Messages) -> str:
-    """A printed expression: as printed in Chinese, in signs where English can say it all."""
+    """A printed expression: as printed in Chinese, in signs and a word where English can say it all."""
     if expression is None:
         return ""
     if isinstance(expression, bool):
@@ -85,7 +98,32 @@ def expression_text(expression: str | bool | None, messages: Messages) -> str:
     reading = read(expression)
     if reading.interval is None:
         return expression
-    return ("~" if reading.approximate else "") + interval_text(reading.interval)
+    words = [_QUALIFIERS[qualifier] for qualifier in reading.qualifiers if qualifier in _QUALIFIERS]
+    about = "~" if reading.approximate else ""
+    return " ".join([*words, about + interval_text(reading.interval)])
+
+
+# English is the language of the message ids, so these are not translated.
+_QUALIFIERS = {
+    Qualifier.ANNUAL_AVERAGE: "mean",
+    Qualifier.EVERY_YEAR: "each year",
+    Qualifier.NEW: "new",
+    Qualifier.RISE: "up",
+    Qualifier.FALL: "down",
+}
+
+
+def actual_text(assessment: Assessment, messages: Messages) -> str:
+    """What was reported; where the value judged is made of several reports, that value."""
+    current = assessment.current
+    if current is None or not current.is_made_up:
+        return expression_text(assessment.actual, messages)
+    low, high = current.interval.low, current.interval.high
+    if low is not None and low == high:
+        return number(Fraction(low) / current.of_years)
+    if high is None or low is None:
+        return interval_text(current.interval)
+    return f"{number(Fraction(low) / current.of_years)}–{number(Fraction(high) / current.of_years)}"
 
 
 def unit_text(indicator: Indicator, messages: Messages) -> str:
@@ -95,3 +133,9 @@ def unit_text(indicator: Indicator, messages: Messages) -> str:
     if messages.language is Language.EN:
         return messages.label("unit", indicator.unit)
     return messages.shown(indicator.unit)
+
+
+def unit_suffix(indicator: Indicator, messages: Messages) -> str:
+    """The unit as it stands right behind a number; English says it in the name alone."""
+    unit = unit_text(indicator, messages)
+    return unit if unit == "%" or messages.language is not Language.EN else ""

@@ -5,17 +5,30 @@ import stat
 import sys
 from pathlib import Path
 
+from ningbo_plan.messages import N_, Term
+
 STDIN = "-"
 MAX_BYTES = 10_000_000
 
 
+# What the system says most often, for the catalogues.
+_PROBLEMS = (
+    N_("No such file or directory"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("Permission denied"),
+    N_("No space left on device"),
+    N_("Read-only file system"),
+)
+
+
 class FileError(Exception):
-    """A file that cannot be read, or written, at all. `path` names it, `problem` says why in the system's words."""
+    """A file that cannot be read, or written, at all. `path` names it, `problem` says why (a message id)."""
 
     def __init__(self, path: str, problem: str) -> None:
         super().__init__(f"{path}: {problem}")
         self.path = path
-        self.problem = problem
+        self.problem = Term(problem)
 
 
 def read_bytes(path: str) -> bytes:
@@ -31,14 +44,14 @@ def read_bytes(path: str) -> bytes:
             # without blocking, so that a FIFO nobody writes to is refused and not waited for.
             with open(path, "rb", opener=_open_without_blocking) as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                    raise FileError(path, "not a regular file")
+                    raise FileError(path, N_("not a regular file"))
                 data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise FileError(path, error.strerror or str(error)) from None
     except ValueError as error:  # a NUL in the path
         raise FileError(path, str(error)) from None
     if len(data) > MAX_BYTES:
-        raise FileError(path, f"larger than {MAX_BYTES // 1_000_000} MB")
+        raise FileError(path, N_("larger than 10 MB"))
     return data
 
 
@@ -66,6 +79,14 @@ def write_whole(path: str, data: bytes) -> None:
             raise
     except OSError as error:
         raise FileError(path, error.strerror or str(error)) from None
+
+
+def is_same_file(one: str, other: str) -> bool:
+    """Whether two paths lead to one file that exists."""
+    try:
+        return Path(one).samefile(other)
+    except (OSError, ValueError):
+        return False
 
 
 def _umask() -> int:

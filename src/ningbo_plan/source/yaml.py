@@ -25,6 +25,7 @@ from ningbo_plan.diagnostics import (
     Span,
 )
 from ningbo_plan.messages import N_, Term
+from ningbo_plan.notation.script import fold
 
 MAX_DEPTH = 32
 
@@ -33,6 +34,7 @@ Path = Sequence[str | int]
 _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?P<more>\.[0-9]+)?(?P<exponent>[eE][-+]?[0-9]{1,9})?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+_FULL_WIDTH_COLON = re.compile(r"\s*(?:- )?[^:：\s]+：")
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -42,6 +44,7 @@ _PROBLEMS = (
     N_("did not find expected '-' indicator"),
     N_("did not find expected ',' or ']'"),
     N_("did not find expected ',' or '}'"),
+    N_("did not find expected <document start>"),
     N_("did not find expected key"),
     N_("did not find expected node content"),
     N_("found a tab character that violates indentation"),
@@ -97,13 +100,27 @@ def read_yaml(data: bytes, name: str) -> tuple[list[Document], list[Diagnostic]]
             if not reader.take(event):
                 break
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problem = Term(error.problem or error.context)
-        reader.diagnostics.append(
-            Diagnostic(YAML_SYNTAX, name, Span(line, column, line, column + 1), {"problem": problem})
-        )
+        reader.diagnostics.append(_syntax_fault(error, text, name))
     return reader.documents, reader.diagnostics
+
+
+def _syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Diagnostic:
+    """What the parser did not understand, and the two commonest reasons why."""
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = text.splitlines() or [""]
+    problem = Term(error.problem or error.context or "")
+    if line >= len(lines):  # after the end: shown at the end
+        line, column = len(lines) - 1, len(lines[-1])
+    if "\t" in lines[line][: column + 1] and not lines[line][:column].strip():
+        column, problem = lines[line].index("\t"), N_("a tab is used for indentation")
+    else:
+        for near in (line, line - 1):
+            if near >= 0 and (colon := _FULL_WIDTH_COLON.match(lines[near])):
+                line, column, problem = near, colon.end() - 1, N_("a full-width colon ends the key")
+                break
+    span = Span(line + 1, column + 1, line + 1, column + 2)
+    return Diagnostic(YAML_SYNTAX, name, span, {"problem": problem})
 
 
 class _Reader:
@@ -179,8 +196,8 @@ def _plain(event: Any) -> Any:
     text = event.value
     if not event.implicit[0]:  # quoted, or block style
         return text
-    if match := _NUMBER.fullmatch(text):
-        return Decimal(text) if match["more"] or match["exponent"] else int(text)
+    if match := _NUMBER.fullmatch(text) or _NUMBER.fullmatch(fold(text)):  # ２０２３ is a number too
+        return Decimal(match[0]) if match["more"] or match["exponent"] else int(match[0])
     return _WORDS.get(text, text)
 
 
