@@ -68,9 +68,9 @@ def show(
 
         run.write(render_listing(listed), output)
     else:
-        from ningbo_plan.render.prose import render_explanations
+        from ningbo_plan.render.prose import render_sheets
 
-        text = render_explanations(
+        text = render_sheets(
             [describe(item, run.messages) for item in listed], width=run.width, color=run.color and output is None
         )
         run.write(text, output)

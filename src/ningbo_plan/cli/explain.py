@@ -56,9 +56,10 @@ def explain(
 
             run.write(render_explanations(explanations), output)
         else:
-            from ningbo_plan.render.prose import render_explanations as render
+            from ningbo_plan.render.prose import render_sheets
 
-            run.write(render(explanations, width=run.width, color=run.color and output is None), output)
+            sheets = [explanation.sheet for explanation in explanations]
+            run.write(render_sheets(sheets, width=run.width, color=run.color and output is None), output)
     if any(diagnostic.is_error for diagnostic in checked.diagnostics):
         raise typer.Exit(FINDINGS)
     if not explanations:

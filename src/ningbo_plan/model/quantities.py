@@ -60,7 +60,7 @@ def milestone_state(expression: str) -> Interval | None:
 def actual_interval(indicator: Indicator, value: Value, method: Method) -> Interval | None:
     """What a reported value says, in the indicator's unit; None for nothing reported or no number.
 
-    An approximate value (約, 左右) may lie on either side of its number. A fall reported where the target is not one, or
+    An approximate value (約, 左右) may lie on either side of its number. A fall reported where the target is none, or
     a rise where it is, counts as negative. Raises UnitMismatchError.
     """
     if value.value is None:

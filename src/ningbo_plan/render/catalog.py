@@ -3,46 +3,67 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from rich.box import SIMPLE_HEAD as _HEAD
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from ningbo_plan.labels import KINDS
+from ningbo_plan.labels import ATTRIBUTES, KINDS
 from ningbo_plan.messages import N_, Messages
+from ningbo_plan.render.lines import wrap
 from ningbo_plan.render.page import Page
 from ningbo_plan.report.listing import Listed
 from ningbo_plan.report.readings import ReadingView
 
 
 def render_listing(listed: Iterable[Listed], messages: Messages, *, width: int, color: bool) -> str:
-    """Indicators with unit, target and baseline, plan by plan."""
+    """Indicators with id, attribute, baseline and target, plan by plan."""
     page = Page(width, color=color)
     for i, (plan, group) in enumerate(groupby(listed, key=lambda item: item.plan)):
         items = list(group)
-        has_baseline = any(item.baseline for item in items)
         if i:
             page.print()
-        page.print(Text(f"{plan.title.in_(messages.language)} ({plan.id})", "bold"))
-        table = Table(box=_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False, expand=True)
-        table.add_column("#", justify="right", no_wrap=True)
-        table.add_column(messages.text(N_("Indicator")), ratio=1, overflow="fold")
-        table.add_column("id", overflow="fold", style="dim")
-        if has_baseline:
-            header = messages.text(N_("{year}\nvalue"), year=plan.base_year)
-            table.add_column(header, justify="right", overflow="fold")
-        table.add_column(messages.text(N_("{year}\ntarget"), year=plan.last_year), justify="right", overflow="fold")
-        for item in items:
-            name = f"{item.name} ({item.unit})" if item.unit else item.name
-            baseline = [item.baseline] if has_baseline else []
-            table.add_row(str(item.indicator.no or ""), Text(name), item.indicator.id, *baseline, item.target)
-        page.print(table)
+        page.print_line(f"{plan.title.in_(messages.language)} ({plan.id})", "bold")
+        columns = [
+            (N_("Attribute"), [_attribute(item, messages) for item in items]),
+            (N_("{year}\nvalue"), [item.baseline for item in items]),
+            (N_("{year}\ntarget"), [item.target for item in items]),
+        ]
+        years = (None, plan.base_year, plan.last_year)
+        shown = [
+            (messages.text(header, year=year), cells)
+            for (header, cells), year in zip(columns, years, strict=True)
+            if any(cells)
+        ]
+        page.print(_listing(items, shown, page.width, messages))
     return page.text
+
+
+def _listing(items: list[Listed], columns: list[tuple[str, list[str]]], width: int, messages: Messages) -> Table:
+    """Names above ids, then the columns."""
+    widths = [max(map(cell_len, [*cells, *header.split("\n")])) for header, cells in columns]
+    name_width = max(20, width - 3 - sum(widths) - len(widths) - 1)
+    table = Table(box=SIMPLE_HEAD, padding=0, show_edge=False)
+    table.add_column("#", justify="right", width=3)
+    table.add_column(messages.text(N_("Indicator")), width=name_width)
+    for (header, _), column_width in zip(columns, widths, strict=True):
+        table.add_column(header, justify="right", width=column_width)
+    for i, item in enumerate(items):
+        name = Text("\n".join(wrap(f"{item.name} ({item.unit})" if item.unit else item.name, name_width)))
+        name.append(f"\n{item.indicator.id}", "dim")
+        table.add_row(str(item.indicator.no or ""), name, *(Text(cells[i]) for _, cells in columns))
+    return table
+
+
+def _attribute(item: Listed, messages: Messages) -> str:
+    attribute = item.indicator.attribute
+    return messages.text(ATTRIBUTES[attribute]) if attribute else ""
 
 
 def render_readings(readings: Iterable[ReadingView], messages: Messages, *, width: int, color: bool) -> str:
     """How expressions are read, a line each, their parts below them."""
     page = Page(width, color=color)
-    table = Table(box=_HEAD, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False)
+    table = Table(box=SIMPLE_HEAD, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False)
     for header in (N_("Expression"), N_("Read as"), N_("Unit"), N_("Qualifiers"), N_("What it is")):
         table.add_column(messages.text(header), overflow="fold")
     for reading in readings:

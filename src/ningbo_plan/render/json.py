@@ -58,11 +58,18 @@ def render_explanations(explanations: Iterable[Explanation]) -> str:
         {
             "explanations": [
                 {
-                    "title": explanation.title,
-                    "verdict": explanation.verdict,
-                    "items": [{"label": label.strip(), "text": text} for label, text in explanation.items],
+                    "plan": evaluation.plan.id,
+                    "year": evaluation.year,
+                    "region": evaluation.region,
+                    "id": indicator.id,
+                    "component": assessment.component.id if assessment.component else None,
+                    "verdict": assessment.verdict,
+                    "grade": assessment.grade,
+                    "label": label,
+                    "title": sheet.title,
+                    "items": [{"label": name.strip(), "text": text} for name, text in sheet.items],
                 }
-                for explanation in explanations
+                for evaluation, indicator, assessment, label, sheet in explanations
             ]
         }
     )

@@ -1,17 +1,17 @@
-"""Explanations as text for a terminal."""
+"""Explanations and descriptions as text for a terminal."""
 
 from collections.abc import Iterable
 
 from ningbo_plan.render.page import Page
-from ningbo_plan.report.explain import Explanation
+from ningbo_plan.report.explain import Sheet
 
 
-def render_explanations(explanations: Iterable[Explanation], *, width: int, color: bool) -> str:
-    """Each explanation as a title and, below it, labels with what they say."""
+def render_sheets(sheets: Iterable[Sheet], *, width: int, color: bool) -> str:
+    """Each sheet as a title and, below it, labels with what they say."""
     page = Page(width, color=color)
-    for i, explanation in enumerate(explanations):
+    for i, sheet in enumerate(sheets):
         if i:
             page.print()
-        page.print_line(explanation.title, "bold")
-        page.print_pairs(explanation.items)
+        page.print_line(sheet.title, "bold")
+        page.print_pairs(sheet.items)
     return page.text

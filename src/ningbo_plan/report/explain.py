@@ -29,12 +29,21 @@ from ningbo_plan.report.wording import (
 from ningbo_plan.series import Observation
 
 
-class Explanation(NamedTuple):
-    """An explanation of one row or component: a title, and pairs of a label and what it says."""
+class Sheet(NamedTuple):
+    """What is told of one thing: a title, and pairs of a label and what it says."""
 
     title: str
-    verdict: str
     items: list[tuple[str, str]]
+
+
+class Explanation(NamedTuple):
+    """Why a row or a component is judged as it is, in words, beside what it explains."""
+
+    evaluation: Evaluation
+    indicator: Indicator
+    assessment: Assessment
+    label: str
+    sheet: Sheet
 
 
 def explain(evaluation: Evaluation, result: Result, messages: Messages) -> list[Explanation]:
@@ -63,7 +72,7 @@ def _explanation(
     items += _turning(evaluation, indicator, assessment, messages)
     if is_row:
         items += _remarks(indicator, assessment, messages)
-    return Explanation(title, label, items)
+    return Explanation(evaluation, indicator, assessment, label, Sheet(title, items))
 
 
 def _identity(evaluation: Evaluation, indicator: Indicator, messages: Messages) -> Iterator[tuple[str, str]]:

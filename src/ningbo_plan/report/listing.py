@@ -9,7 +9,7 @@ from ningbo_plan.loading import Catalog
 from ningbo_plan.messages import N_, Messages
 from ningbo_plan.model.plan import Indicator, Plan
 from ningbo_plan.model.quantities import target_or_none
-from ningbo_plan.report.explain import NOTES, Explanation
+from ningbo_plan.report.explain import NOTES, Sheet
 from ningbo_plan.report.sentences import flag_text
 from ningbo_plan.report.wording import expression_text, interval_text, unit_text
 from ningbo_plan.selection import Selects
@@ -52,6 +52,8 @@ def _listed(plan: Plan, indicator: Indicator, series: Series, messages: Messages
         parts = [(part.name.in_(messages.language), part) for part in indicator.components]
         target = target or _by_part(((label, part.target) for label, part in parts), messages)
         baseline = _by_part(((label, known.get(part.id)) for label, part in parts), messages)
+    for revision in indicator.revisions:
+        target = f"{target} → {expression_text(revision.target, messages)}"
     return Listed(plan, indicator, known, name, unit_text(indicator, messages), target, baseline)
 
 
@@ -59,10 +61,10 @@ def _by_part(parts: Iterable[tuple[str, str | bool | None]], messages: Messages)
     return messages.joined(f"{label} {expression_text(text, messages)}" for label, text in parts if text is not None)
 
 
-def describe(item: Listed, messages: Messages) -> Explanation:
+def describe(item: Listed, messages: Messages) -> Sheet:
     """Everything the plan data say of one indicator."""
     name = f"{item.indicator.no} {item.name}" if item.indicator.no else item.name
-    return Explanation(name, "", list(_described(item, messages)))
+    return Sheet(name, list(_described(item, messages)))
 
 
 def _described(item: Listed, messages: Messages) -> Iterator[tuple[str, str]]:
