@@ -293,3 +293,40 @@ PLAN_NO_TARGET = _rule(
     N_("{indicator} has neither a target nor components with targets"),
     N_("add target: as printed in the plan"),
 )  # fmt: skip
+
+# NP7: the plan data against the text of the plan
+PLACE_MISSING = _rule(
+    "NP701", "place-not-found",
+    N_("the text has no {place}"),
+    N_("correct the reference, written like 第四章第一節(三), 專欄4-1 第2項 or 表2-1 第24項"),
+)  # fmt: skip
+NOT_AT_PLACE = _rule(
+    "NP702", "not-at-place",
+    N_("{words} of {indicator} is not found at {place}"),
+    N_("correct it as the plan prints it, or correct the reference"),
+)  # fmt: skip
+OTHER_WORDS = _rule(
+    "NP703", "beside-other-words",
+    N_("{words} of {indicator} stands with other words there: …{context}…"),
+    N_("take the number that the plan prints with the name of the indicator"),
+)  # fmt: skip
+NOT_ACCOUNTED = _rule(
+    "NP704", "number-not-accounted-for",
+    N_("{words} at {place} is neither encoded nor listed as no target: …{context}…"),
+    N_("encode it in indicators.yaml, or list it in not_targets.yaml with the reason"),
+)  # fmt: skip
+LISTED_IN_VAIN = _rule(
+    "NP705", "listed-in-vain",
+    N_("{words} is listed as no target, but nothing of the text needs it"),
+    N_("delete the entry"),
+)  # fmt: skip
+OUT_OF_ORDER = _rule(
+    "NP706", "out-of-order",
+    N_("{words} of {indicator} stands in the order or the column of another value at {place}"),
+    N_("compare the order of names and numbers, or the columns, with the plan"),
+)  # fmt: skip
+HEDGE_MISSING = _rule(
+    "NP707", "hedge-not-recorded",
+    N_("{place} strives for {indicator} ({words}), which the data do not say"),
+    N_("add hedge: {words}, or a note that quotes the word"),
+)  # fmt: skip

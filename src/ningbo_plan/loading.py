@@ -125,18 +125,11 @@ def load_catalog(directory: Path | None = None) -> Catalog:
     """
     folder = data_directory(directory)
     path = str(folder / INDICATORS)
-    documents, diagnostics = read_yaml(read_bytes(path), path)
-    if not documents and not diagnostics:
-        diagnostics.append(Diagnostic(EMPTY_FILE, path))
-    if diagnostics:
-        raise PlanDataError(diagnostics)
-    file, faults = _validated(PlanFile, documents[0].value, path, documents[0])
-    if file is None:
-        raise PlanDataError([fault for _, fault in faults])
+    file, document = read_model(PlanFile, path)
     baselines = read_submissions([str(name) for name in sorted(folder.glob(BASELINES))])
     if baselines.diagnostics:
         raise PlanDataError(baselines.diagnostics)
-    return Catalog(file.version, file.plans, baselines.loaded, path, documents[0])
+    return Catalog(file.version, file.plans, baselines.loaded, path, document)
 
 
 def read_submissions(paths: Sequence[str]) -> Submissions:
@@ -188,6 +181,19 @@ def _read_document(path: str, document: Document) -> tuple[Loaded | None, list[D
 
 Location = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
+
+
+def read_model(model: type[M], path: str) -> tuple[M, Document]:
+    """A file of one document as a model, and where its parts stand. Raises FileError, or PlanDataError."""
+    documents, diagnostics = read_yaml(read_bytes(path), path)
+    if not documents and not diagnostics:
+        diagnostics.append(Diagnostic(EMPTY_FILE, path))
+    if diagnostics:
+        raise PlanDataError(diagnostics)
+    value, faults = _validated(model, documents[0].value, path, documents[0])
+    if value is None:
+        raise PlanDataError([fault for _, fault in faults])
+    return value, documents[0]
 
 
 def _validated(

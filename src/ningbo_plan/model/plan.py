@@ -87,6 +87,8 @@ class Note(Model):
     reference: References
 
 
+# The words by which a plan strives for a target instead of setting it.
+Hedge = Literal["力爭", "爭取", "爭創", "力保", "力求"]
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 
 
@@ -120,6 +122,7 @@ class Indicator(Model):
     cumulative: StrictBool = False
     attribute: Attribute | None = None
     target: Expression | None = None
+    hedge: Hedge | None = None
     revisions: list[Revision] = []
     components: list[Component] = []
     proxy: Proxy | None = None

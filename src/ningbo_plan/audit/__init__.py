@@ -1,0 +1,1 @@
+"""The plan data held against the text of the plan."""

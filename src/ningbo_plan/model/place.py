@@ -1,0 +1,58 @@
+"""Places in a plan: chapter, section, paragraph and item; a box or a table and its items, rows and notes."""
+
+import re
+from typing import NamedTuple
+
+_NUMERAL = "[一二三四五六七八九十]+"
+_STEP = re.compile(rf"(?:第{_NUMERAL}[章节]|\({_NUMERAL}\)|(?:专栏|表)\d+-\d+|第\d+项|说明\d+)\s*")
+# Nothing of a place is written differently by the two scripts but these.
+_SIMPLIFIED = str.maketrans("節專欄項說明（）", "节专栏项说明()")
+_DIGITS = "零一二三四五六七八九十"
+
+
+class Place(NamedTuple):
+    """A place as its steps from the outside in, in simplified script: `("第四章", "第一节", "(三)")`."""
+
+    steps: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return " ".join(self.steps) if self.steps[:1] and self.steps[0][0] in "专表" else "".join(self.steps)
+
+    def holds(self, other: "Place") -> bool:
+        """Whether `other` is this place or lies inside it."""
+        return other.steps[: len(self.steps)] == self.steps
+
+    def inside(self, step: str) -> "Place":
+        """The place one step further in."""
+        return Place((*self.steps, step))
+
+    @property
+    def is_in_table(self) -> bool:
+        """Whether it is a table, or a row or a note of one."""
+        return self.steps[:1] != () and self.steps[0].startswith("表")
+
+    @property
+    def chapter(self) -> int | None:
+        """The number of its chapter; a box or a table is numbered by the chapter it stands in."""
+        first = self.steps[0] if self.steps else ""
+        if number := re.match(r"(?:专栏|表)(\d+)", first):
+            return int(number[1])
+        numeral = re.fullmatch(rf"第({_NUMERAL})章", first)
+        return _DIGITS.index(numeral[1]) if numeral and numeral[1] in _DIGITS else None
+
+
+def parse_place(reference: str) -> Place | None:
+    """The place that a reference names in either script, such as `第四章第一節(三)` or `表2-1 第24項`; None for any other.
+
+    Chapters are counted up to ten.
+    """
+    text = reference.translate(_SIMPLIFIED).strip()
+    steps: list[str] = []
+    at = 0
+    while at < len(text):
+        step = _STEP.match(text, at)
+        if step is None:
+            return None
+        steps.append(step[0].strip())
+        at = step.end()
+    return Place(tuple(steps)) if steps else None
