@@ -78,6 +78,14 @@ class Series:
         found = self._observations.get(_key(indicator, component), [])
         return sorted(found, key=lambda observation: observation.year)
 
+    def reported(self, year: int) -> set[str]:
+        """The ids of the indicators of which something was reported in a plan year up to `year`."""
+        return {
+            indicator
+            for (indicator, _), observations in self._observations.items()
+            if any(observation.year <= year for observation in observations)
+        }
+
     def baseline(self, indicator: Indicator, component: Component | None = None) -> Observation | None:
         """The value of the year before the plan."""
         return self._baselines.get(_key(indicator, component))

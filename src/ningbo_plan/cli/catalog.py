@@ -4,17 +4,14 @@ from typing import Annotated, Literal
 
 import typer
 
-from ningbo_plan.cli.options import Color, Data, IndicatorId, Lang, Output, Run, Version, guarded
+from ningbo_plan.cli.options import Color, Data, IndicatorId, Lang, Only, Output, Run, Version, guarded
 
 
 @guarded
 def list_indicators(
     ctx: typer.Context,
     plan: Annotated[str | None, typer.Option(metavar="ID", help="List this plan only.")] = None,
-    only: Annotated[
-        list[str] | None,
-        typer.Option(metavar="SEL", help="List these: binding, group:…, unit:…, an id pattern, numbers."),
-    ] = None,
+    only: Only = None,
     format: Annotated[Literal["table", "json", "csv"], typer.Option("--format", "-f", help="What to print.")] = "table",
     output: Output = None,
     lang: Lang = None,
@@ -27,7 +24,7 @@ def list_indicators(
 
     run = Run(ctx, lang, data, color)
     chosen = run.plan(plan)
-    selects = run.selection(only or [], chosen)
+    selects = run.selection(only, chosen)
     listed = listing(run.catalog, [chosen] if chosen else run.catalog.plans, selects, run.messages)
     match format:
         case "json":

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Output, Run, Version, guarded
+from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Only, Output, Run, Version, guarded
 
 Format = Literal["table", "json", "csv", "markdown"]
 FailOn = Literal["never", "unmet", "binding", "behind", "missing"]
@@ -16,10 +16,7 @@ def evaluate(
     files: Files,
     plan: Annotated[str | None, typer.Option(metavar="ID", help="Judge this plan only.")] = None,
     year: Annotated[int | None, typer.Option(metavar="Y", help="Judge this year; default is the newest.")] = None,
-    only: Annotated[
-        list[str] | None,
-        typer.Option(metavar="SEL", help="Judge these rows: binding, group:…, unit:…, an id pattern, numbers."),
-    ] = None,
+    only: Only = None,
     as_published: Annotated[bool, typer.Option("--as-published", help="Judge by the printed targets.")] = False,
     format: Annotated[Format, typer.Option("--format", "-f", help="What to print.")] = "table",
     output: Output = None,
@@ -38,11 +35,11 @@ def evaluate(
     from ningbo_plan.judging.evaluation import failing, left_out
     from ningbo_plan.loading import read_submissions
     from ningbo_plan.render.evaluations import render_evaluations
-    from ningbo_plan.report.digest import failing_text, headline, left_out_text
+    from ningbo_plan.report.digest import failing_text, headline, left_out_text, unshown_text
 
     run = Run(ctx, lang, data, color)
     chosen = run.plan(plan)
-    selects = run.selection(only or [], chosen)
+    selects = run.selection(only, chosen)
     checked = check_submissions(run.catalog, read_submissions(files))
     run.report(checked.diagnostics)
     evaluations = judge(
@@ -63,6 +60,8 @@ def evaluate(
         run.write(text, output, inputs=files)
     for evaluation in evaluations:
         run.say(headline(evaluation, run.messages))
+        if evaluation.unshown:
+            run.say(unshown_text(evaluation, run.messages))
     if not keep_going:
         for series in left_out(run.catalog, checked, chosen):
             run.say(left_out_text(series, run.messages))

@@ -63,6 +63,10 @@ def _complete_indicator(incomplete: str) -> list[tuple[str, str]]:
     ]
 
 
+Only: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(metavar="SEL", help="all, tables, text, milestones, binding, group:…, chapter:…, unit:…, ids, rows."),
+]
 IndicatorId: TypeAlias = Annotated[
     str, typer.Argument(metavar="ID", help="Id or row number.", autocompletion=_complete_indicator)
 ]
@@ -124,10 +128,12 @@ class Run:
             raise typer.BadParameter(message, param_hint="ID")
         return found
 
-    def selection(self, selections: list[str], plan: "Plan | None") -> "Selects":
-        """The rows that `--only` selects. Raises typer.BadParameter."""
+    def selection(self, selections: list[str] | None, plan: "Plan | None") -> "Selects | None":
+        """What `--only` selects, None if it was not given. Raises typer.BadParameter."""
         from ningbo_plan.selection import SelectionError, parse_selection
 
+        if not selections:
+            return None
         try:
             return parse_selection(selections, [plan] if plan else self.catalog.plans)
         except SelectionError as error:

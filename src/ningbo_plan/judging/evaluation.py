@@ -13,7 +13,7 @@ from ningbo_plan.series import Series, series_of
 
 
 class Evaluation(NamedTuple):
-    """All rows of one plan and region, judged in one year."""
+    """The rows of one plan and region, judged in one year; `unshown` counts reported targets that are no rows."""
 
     plan: Plan
     region: str | None
@@ -22,6 +22,7 @@ class Evaluation(NamedTuple):
     results: list[Result]
     summary: Summaries
     as_published: bool = False
+    unshown: int = 0
 
 
 def evaluate(
@@ -32,9 +33,11 @@ def evaluate(
     year: int | None = None,
     as_published: bool = False,
     keep_going: bool = False,
-    selects: Callable[[Indicator], bool] = lambda indicator: True,
+    selects: Callable[[Indicator], bool] | None = None,
 ) -> list[Evaluation]:
     """Judge every plan and region that the submissions speak of, each in its newest year or in `year`.
+
+    Without `selects` the rows of the plan's tables are judged; with it, whatever it selects of the whole plan.
 
     A plan and region with a rejected submission is left out, unless `keep_going` judges what is sound of it. One with
     nothing but baselines has nothing to judge.
@@ -70,16 +73,16 @@ def _concerns(catalog: Catalog, rejected: Loaded | Unusable, series: Series) -> 
     return catalog.find(submission.plan) is series.plan and series.is_of(submission.region)
 
 
-def _evaluate(series: Series, year: int, as_published: bool, selects: Callable[[Indicator], bool]) -> Evaluation:
+def _evaluate(
+    series: Series, year: int, as_published: bool, selects: Callable[[Indicator], bool] | None
+) -> Evaluation:
     plan = series.plan
-    results = [
-        assess_row(series, indicator, year, as_published=as_published)
-        for indicator in plan.indicators
-        if selects(indicator)
-    ]
+    chosen = plan.rows if selects is None else [indicator for indicator in plan.indicators if selects(indicator)]
+    results = [assess_row(series, indicator, year, as_published=as_published) for indicator in chosen]
     kind: Literal["final", "midterm"] = "final" if year >= plan.last_year else "midterm"
     summary = summarize_all(results, plan.method)
-    return Evaluation(plan, series.region, year, kind, results, summary, as_published)
+    unshown = 0 if selects else len(series.reported(year) - {indicator.id for indicator in chosen})
+    return Evaluation(plan, series.region, year, kind, results, summary, as_published, unshown)
 
 
 FailOn = Literal["never", "unmet", "binding", "behind", "missing"]

@@ -37,15 +37,19 @@ class Place(NamedTuple):
         first = self.steps[0] if self.steps else ""
         if number := re.match(r"(?:专栏|表)(\d+)", first):
             return int(number[1])
-        numeral = re.fullmatch(rf"第({_NUMERAL})章", first)
-        return _DIGITS.index(numeral[1]) if numeral and numeral[1] in _DIGITS else None
+        return chapter_number(first) if first.endswith("章") else None
+
+
+def chapter_number(text: str) -> int | None:
+    """The number of a chapter called `4`, `四` or `第四章`; None for anything else. Chapters are counted up to ten."""
+    numeral = text.translate(_SIMPLIFIED).strip().removeprefix("第").removesuffix("章")
+    if numeral.isascii() and numeral.isdecimal():
+        return int(numeral)
+    return _DIGITS.index(numeral) if len(numeral) == 1 and numeral in _DIGITS else None
 
 
 def parse_place(reference: str) -> Place | None:
-    """The place that a reference names in either script, such as `第四章第一節(三)` or `表2-1 第24項`; None for any other.
-
-    Chapters are counted up to ten.
-    """
+    """The place that a reference names in either script, such as `第四章第一節(三)` or `表2-1 第24項`; None for others."""
     text = reference.translate(_SIMPLIFIED).strip()
     steps: list[str] = []
     at = 0

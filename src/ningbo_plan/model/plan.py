@@ -176,6 +176,11 @@ class Plan(Model):
         """The year of the baselines, the one before the plan begins."""
         return self.years[0] - 1
 
+    @property
+    def rows(self) -> list[Indicator]:
+        """The rows of the plan's tables; for a plan without numbered rows, all indicators."""
+        return [indicator for indicator in self.indicators if indicator.no is not None] or self.indicators
+
     def find(self, key: str | int) -> Indicator | None:
         """The indicator with this id, or with this row number as an int or digits, in either width."""
         return self._by_key.get(str(key)) or self._by_key.get(fold(str(key)))

@@ -31,12 +31,14 @@ class Listed(NamedTuple):
     baseline: str
 
 
-def listing(catalog: Catalog, plans: Iterable[Plan], selects: Selects, messages: Messages) -> list[Listed]:
-    """The selected indicators of some plans, in printed order."""
+def listing(catalog: Catalog, plans: Iterable[Plan], selects: Selects | None, messages: Messages) -> list[Listed]:
+    """The selected indicators of some plans, or all of them, in printed order."""
     return [
-        _listed(plan, indicator, baseline_series(catalog, plan), messages)
+        _listed(plan, indicator, series, messages)
         for plan in plans
-        for indicator in filter(selects, plan.indicators)
+        for series in [baseline_series(catalog, plan)]
+        for indicator in plan.indicators
+        if selects is None or selects(indicator)
     ]
 
 
@@ -78,6 +80,8 @@ def _described(item: Listed, messages: Messages) -> Iterator[tuple[str, str]]:
         yield say(N_("Unit")), item.unit
     if indicator.attribute:
         yield say(N_("Attribute")), say(ATTRIBUTES[indicator.attribute])
+    if indicator.hedge:
+        yield say(N_("Aspirational")), messages.shown(indicator.hedge)
     yield say(N_("Measure")), say(MEASURES[indicator.measure])
     if indicator.cumulative:
         yield say(N_("Cumulative")), say(N_("can never fall"))
