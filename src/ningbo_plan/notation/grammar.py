@@ -49,13 +49,20 @@ def _respelled(reading: Reading, expression: str) -> Reading:
     return replace(reading, expression=original(reading.expression), unit=unit, parts=parts)
 
 
-_ENCLOSED = r"[(\[〔【]([^()\[\]〔〕【】]*)[)\]〕】]"
+_ENCLOSED = r"\(([^()]*)\)|\[([^,\[\]]*)\]|〔([^〔〕]*)〕|【([^【】]*)】"
 _ASIDE = r"[(\[〔【](?!不?含)([^()\[\]〔〕【】]*)[)\]〕】]"
 
 
+# A space between Chinese characters is the printer's.
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+
+
 def _read(text: str) -> Reading:
+    text = _SPACED.sub("", text)
+    if fold(EACH) in text:
+        text = text.replace(",", "、")  # 分別達到100,200,300家 parts no thousands
     if whole := re.fullmatch(_ENCLOSED, text):
-        inner = _read(whole[1])
+        inner = _read(next(group for group in whole.groups() if group is not None))
         if text[0] != "(" and inner.kind is Kind.QUANTITY:  # 〔20〕 and [20]: the total of the five years
             return replace(inner, qualifiers=_distinct([Qualifier.CUMULATIVE, *inner.qualifiers]))
         return inner
@@ -118,12 +125,16 @@ def _read_list(words: list[Word], text: str) -> Reading:
     if first.interval and all(p.interval and Qualifier.ASPIRED in p.qualifiers for p in others):
         return replace(first, expression=text, parts=tuple(others))
     if fold(EACH) in text:
-        parts = [_sharing(part, first, parts[-1]) for part in parts]
+        prefix = next((str(word.value) for word in groups[0] if word.kind == "p"), None)
+        parts = [_sharing(part, first, parts[-1], prefix) for part in parts]
     return Reading(text, Kind.SEVERAL, parts=tuple(parts))
 
 
-def _sharing(part: Reading, first: Reading, last: Reading) -> Reading:
-    """In 分別增長5%、6.5%以上 what stands before the first number, or after the last, is said of each."""
+def _sharing(part: Reading, first: Reading, last: Reading, prefix: str | None) -> Reading:
+    """In 分別增長5%、6.5%以上 what stands before the first number, or after the last, is said of each.
+
+    `prefix` is the comparator before the first number.
+    """
     if part.interval is None or last.interval is None:
         return part
     number = part.interval.low if part.interval.is_point and not part.comparator else None
@@ -131,10 +142,11 @@ def _sharing(part: Reading, first: Reading, last: Reading) -> Reading:
     if number is None:
         return part
     part = replace(part, unit=part.unit or last.unit)
-    if last.comparator not in (">=", "<=", "about"):
+    said = prefix or last.comparator
+    if said not in (">=", ">", "<=", "<", "about"):
         return part
-    interval = _compared(number, last.comparator)
-    return replace(part, comparator=last.comparator, approximate=last.approximate, interval=interval)
+    is_approximate = (first if prefix else last).approximate
+    return replace(part, comparator=said, approximate=is_approximate, interval=_compared(number, said))
 
 
 def _read_one(words: list[Word], text: str) -> Reading:
@@ -148,8 +160,8 @@ def _read_one(words: list[Word], text: str) -> Reading:
 def _quantity(words: list[Word], match: re.Match[str], text: str) -> Reading:
     at = match.start("n")
     number: Number = words[at].value
-    before, after = _prefix(words, at), _suffix(words, match)
-    comparator, approximate = _merged(before, after, more=number.more)
+    before, about = _prefix(words, at)
+    comparator, approximate = _merged(before, _suffix(words, match), about=about, more=number.more)
     if comparator == "":
         return Reading(text, Kind.QUALITATIVE)
     qualifiers, change = _qualifiers(words[:at])
@@ -186,10 +198,11 @@ def _range(words: list[Word], match: re.Match[str], text: str) -> Reading:
     if start > end or low.more or high.more:
         return Reading(text, Kind.QUALITATIVE)
     qualifiers, change = _qualifiers(words[: match.start("n")])
-    comparators = {_prefix(words, match.start("n")), _suffix(words, match)} - {None}
-    if comparators - {"about"}:
+    before, about = _prefix(words, match.start("n"))
+    after = _suffix(words, match)
+    if before is not None or after not in (None, "about"):
         return Reading(text, Kind.QUALITATIVE)
-    approximate = bool(comparators)
+    approximate = about or after is not None
     reading = Reading(text, Kind.QUANTITY, Interval(start, end), "range", approximate, unit, qualifiers)
     if _is_change_of_base(change, unit):
         return Reading(text, Kind.CHANGE_OF_BASE, qualifiers=qualifiers, parts=(reading,))
@@ -204,8 +217,13 @@ def _from_to(words: list[Word], match: re.Match[str], text: str) -> Reading:
     if end.interval is None:
         return Reading(text, Kind.QUALITATIVE)
     qualifiers, _ = _qualifiers([word for word in words[:at] if word.kind == "q"])
+    if set(qualifiers) & _OF_AMOUNTS:  # 每年新增100家達到500家 says two things
+        return Reading(text, Kind.SEVERAL, parts=(replace(start, qualifiers=qualifiers), end))
     unit = end.unit or start.unit
     return replace(end, unit=unit, qualifiers=_distinct([*qualifiers, *end.qualifiers]), parts=(start,))
+
+
+_OF_AMOUNTS = {Qualifier.ANNUAL_AVERAGE, Qualifier.EVERY_YEAR, Qualifier.NEW}
 
 
 def _worded(words: list[Word], match: re.Match[str], text: str) -> Reading:
@@ -219,22 +237,25 @@ def _worded(words: list[Word], match: re.Match[str], text: str) -> Reading:
         comparator = ">" if interval.low_open else ">="
     elif interval.low is None:
         comparator = "<" if interval.high_open else "<="
-    if "n" in match.groupdict() and (given := match["n"]):
-        assert given
+    if "n" in match.groupdict() and match["n"]:
         if words[match.start("n")].value.interval != interval:
             return Reading(text, Kind.QUALITATIVE)
-    before = _prefix(words, at)
-    if before not in (None, "about"):
+    before, approximate = _prefix(words, at)
+    if before or any(word.kind == "s" for word in words[at:]):
         return Reading(text, Kind.QUALITATIVE)
     found = _distinct([*qualifiers, qualifier])
-    approximate = before == "about"
+    before = "about" if approximate else None
     comparator = comparator or before
     return Reading(text, Kind.QUANTITY, interval, comparator, approximate, number.unit, found)
 
 
 def _never(words: list[Word], match: re.Match[str], text: str) -> Reading:
     """不發生3人及以上死亡的責任事故: none, whatever the rest describes."""
-    qualifiers, _ = _qualifiers([word for word in words[: match.start("o")] if word.kind == "q"])
+    at = match.start("o")
+    qualifiers, _ = _qualifiers([word for word in words[:at] if word.kind == "q"])
+    rest = "".join(word.kind for word in words[at + 1 :])
+    if re.search("l[^l]*[pv]?[^l]*n", rest) or (words[at].text[0] in "零清归0" and re.search("[nw]", rest)):
+        return Reading(text, Kind.QUALITATIVE)  # another target stands behind it
     return Reading(text, Kind.QUANTITY, Interval.point(Decimal(0)), "=", qualifiers=qualifiers)
 
 
@@ -256,15 +277,20 @@ def _shapes() -> list[tuple[re.Pattern[str], Builder]]:
     return [(re.compile(shape.replace(" ", "").replace("LEAD", _LEAD)), build) for shape, build in SHAPES]
 
 
-def _prefix(words: list[Word], at: int) -> str | None:
-    """The comparator before the number at `at`; "" for one that other words part from it."""
+def _prefix(words: list[Word], at: int) -> tuple[str | None, bool]:
+    """The comparator before the number at `at`, "" for one that other words part from it; and whether 約 stands there.
+
+    至少約60 has both.
+    """
+    about = False
     for i in range(at - 1, -1, -1):
         word = words[i]
         if word.kind == "p":
-            is_near = all(between.kind in "qvcae" for between in words[i + 1 : at])
-            if is_near or word.value != "about":
-                return word.value if is_near else ""
-    return None
+            is_near = all(between.kind in "qvcaep" for between in words[i + 1 : at])
+            if word.value != "about":
+                return (word.value if is_near else ""), about
+            about = about or is_near
+    return None, about
 
 
 def _suffix(words: list[Word], match: re.Match[str]) -> str | None:
@@ -272,9 +298,9 @@ def _suffix(words: list[Word], match: re.Match[str]) -> str | None:
     return words[match.start("s")].value if match["s"] else None
 
 
-def _merged(before: str | None, after: str | None, *, more: bool) -> tuple[str | None, bool]:
+def _merged(before: str | None, after: str | None, *, about: bool, more: bool) -> tuple[str | None, bool]:
     """One comparator from those before and after the number ("" where they clash), and whether it is hedged."""
-    approximate = "about" in (before, after)
+    approximate = about or after == "about"
     if before == "":
         return "", approximate
     firm = [comparator for comparator in (before, after) if comparator not in (None, "about")]
@@ -304,10 +330,10 @@ def _compared(number: Decimal, comparator: str | None) -> Interval:
 def _unit(words: list[Word], at: int) -> Unit | None:
     """The unit after the number: a known one, or the word that stands there; with 每萬人 before, per so many."""
     unit: Unit | None = words[at].value.unit
-    if unit is None and len(words) > at + 1 and words[at + 1].kind == "x":
+    if (unit is None or unit.base == "") and len(words) > at + 1 and words[at + 1].kind == "x":
         noun = words[at + 1].text.strip()
-        if noun and len(noun) <= 6:
-            unit = parse_unit(noun)
+        if noun and len(noun) <= 6:  # 10億歐元 counts 歐元
+            unit = parse_unit((unit.symbol if unit else "") + noun)
     if unit is not None and not unit.per:
         for word in words[:at]:
             if word.kind == "e":

@@ -64,8 +64,9 @@ def _word_at(text: str, start: int, before: str) -> Word:
     if before == "n":
         if dash := patterns.dash.match(text, start):
             return Word("-", dash[0])
-        if text[start] in _CLOSE:
-            return Word("s", text[start], _CLOSE[text[start]])
+        for comparator, close in patterns.close.items():
+            if close.match(text, start):
+                return Word("s", text[start], comparator)
     if name := patterns.name.match(text, start):
         return Word("x", name[0])
     if suffix := patterns.suffix.match(text, start):
@@ -82,7 +83,8 @@ def _word_at(text: str, start: int, before: str) -> Word:
         return _number(text, number)
     if text[start] == "每" and (end := unit_end(text, start + 1)) > start + 1:
         return Word("e", text[start:end], text[start + 1 : end])
-    return Word("x" if text[start].isalnum() or text[start] in _PUNCTUATION else "z", text[start])
+    is_plain = text[start].isalpha() or text[start].isdecimal() or text[start] in _PUNCTUATION
+    return Word("x" if is_plain else "z", text[start])
 
 
 def _known_word(text: str, start: int) -> Word | None:
@@ -90,7 +92,8 @@ def _known_word(text: str, start: int) -> Word | None:
     for length in range(_longest(), 0, -1):
         word = _table().get(text[start : start + length])
         if word and (length > 1 or word.text in _ALONE or _patterns().number.match(text, start + 1)):
-            return word
+            if not _AT_LEAST.match(text, start + length - 1):
+                return word
     return None
 
 
@@ -100,7 +103,8 @@ def _number(text: str, match: re.Match[str]) -> Word:
     tail = patterns.more.match(text, match.end())
     assert tail is not None
     scale, unit_start = tail["scale"] or "", tail.end()
-    end = unit_end(text, unit_start)
+    is_name = patterns.name.match(text, unit_start) is not None
+    end = unit_start if is_name else unit_end(text, unit_start)
     symbol = scale + text[unit_start:end]
     if not symbol and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
         return Word("x", match[0])  # the 5 of 5G
@@ -182,7 +186,8 @@ def _longest() -> int:
 _PUNCTUATION = frozenset(" \t\"'《》()[]〔〕【】:。.·…—!/")
 # Words of one character that need no number after them.
 _ALONE = frozenset("<>≥≤共已均" + fold(lexicon.LISTS))
-_CLOSE = {fold(word): comparator for comparator, word in lexicon.CLOSE_SUFFIXES.items()}
+# In 下降至少20% the word is 下降, not 下降至.
+_AT_LEAST = re.compile("至[少多]")
 
 
 class _Patterns(NamedTuple):
@@ -193,6 +198,7 @@ class _Patterns(NamedTuple):
     more: re.Pattern[str]
     after_chinese: re.Pattern[str]
     dash: re.Pattern[str]
+    close: dict[str, re.Pattern[str]]
     negation: re.Pattern[str]
 
 
@@ -219,5 +225,6 @@ def _patterns() -> _Patterns:
         more=re.compile(rf"\s*(?:(?P<scale>{SCALE})[多余来]|(?P<more>[多余来])?)\s*"),
         after_chinese=re.compile(rf"\s*(?:{SCALE}|[多余)、]|$|{suffix}|{dashes})"),
         dash=re.compile(rf"\s*(?:{dashes})(?=\s*[-负]?[0-9零一二两三四五六七八九十百])"),
+        close={comparator: re.compile(fold(word)) for comparator, word in lexicon.CLOSE_SUFFIXES.items()},
         negation=re.compile("|".join(map(fold, lexicon.NEGATIONS))),
     )
