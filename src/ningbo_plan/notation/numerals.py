@@ -3,12 +3,10 @@
 import re
 from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation
 
-from ningbo_plan.notation.interval import EXACT
-
 # More digits than any statistic needs, few enough that exact arithmetic stays small.
 MAX_DIGITS = 18
 
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _CHINESE_DIGIT = "[零〇一二两三四五六七八九十百千万亿]"
 CHINESE = rf"(?:(?![万亿]){_CHINESE_DIGIT}|[万亿](?=分之)){_CHINESE_DIGIT}*(?:点[零〇一二三四五六七八九]+)?"
 
@@ -80,7 +78,7 @@ def _positional(text: str) -> int:
     for char in text:
         if digit and char in _MYRIADS and not is_tail_clear:
             raise NumeralError(f"{text} may leave out a power of ten")
-        is_tail_clear = is_tail_clear if char in _DIGITS and _DIGITS[char] else char in "零〇十"
+        is_tail_clear = is_tail_clear if _DIGITS.get(char) else char in "零〇十"
         if char in _DIGITS:
             if digit not in (None, 0):
                 raise NumeralError(f"two digits in a row in {text}")
