@@ -21,7 +21,7 @@ from ningbo_plan.notation.numerals import (
     share,
 )
 from ningbo_plan.notation.script import fold
-from ningbo_plan.notation.units import SCALE, Unit, parse_unit, unit_end
+from ningbo_plan.notation.units import SCALE, Unit, parse_unit, per_end, unit_end
 
 
 class Word(NamedTuple):
@@ -33,11 +33,11 @@ class Word(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A number as written, with the unit that follows it; `more` is 多, somewhat above it."""
+    """A number as written, with the unit that follows it; `more` is the comparator that 多 or 來 makes."""
 
     interval: Interval
     unit: Unit | None = None
-    more: bool = False
+    more: str | None = None
 
 
 # The value of a word that says of whom a number is told, and may stand beside it unread.
@@ -64,8 +64,9 @@ def _word_at(text: str, start: int, before: str) -> Word:
     if before == "n":
         if dash := patterns.dash.match(text, start):
             return Word("-", dash[0])
-        if text[start] in _CLOSE:
-            return Word("s", text[start], _CLOSE[text[start]])
+        for comparator, close in patterns.close.items():
+            if close.match(text, start):
+                return Word("s", text[start], comparator)
     if name := patterns.name.match(text, start):
         return Word("x", name[0])
     if suffix := patterns.suffix.match(text, start):
@@ -79,40 +80,49 @@ def _word_at(text: str, start: int, before: str) -> Word:
     if known:
         return known
     if number := patterns.number.match(text, start):
-        return _number(text, number)
-    if text[start] == "每" and (end := unit_end(text, start + 1)) > start + 1:
+        return _number(text, number, before)
+    if text[start] == "每" and (end := per_end(text, start + 1)) > start + 1:
         return Word("e", text[start:end], text[start + 1 : end])
-    return Word("x" if text[start].isalnum() or text[start] in _PUNCTUATION else "z", text[start])
+    is_plain = text[start].isalpha() or text[start] in _PUNCTUATION
+    return Word("x" if is_plain else "z", text[start])
 
 
 def _known_word(text: str, start: int) -> Word | None:
     """The longest word of the lexicon at `start`; one of a single character only before a number."""
     for length in range(_longest(), 0, -1):
         word = _table().get(text[start : start + length])
-        if word and (length > 1 or word.text in _ALONE or _patterns().number.match(text, start + 1)):
+        if word is None or _AT_LEAST.match(text, start + length - 1):
+            continue
+        if length > 1 or word.text in _ALONE or _patterns().number.match(text, start + 1):
             return word
     return None
 
 
-def _number(text: str, match: re.Match[str]) -> Word:
-    """The number that `match` begins, with the 多 and the unit that follow it."""
+def _number(text: str, match: re.Match[str], before: str) -> Word:
+    """The number that `match` begins after a word of class `before`, with the 多 and the unit that follow it."""
     patterns = _patterns()
     tail = patterns.more.match(text, match.end())
     assert tail is not None
     scale, unit_start = tail["scale"] or "", tail.end()
-    end = unit_end(text, unit_start)
+    is_name = patterns.name.match(text, unit_start) is not None
+    end = unit_start if is_name else unit_end(text, unit_start)
     symbol = scale + text[unit_start:end]
     if not symbol and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
         return Word("x", match[0])  # the 5 of 5G
     if match["chinese"] and not (match["above"] or symbol or patterns.after_chinese.match(text, match.end())):
         return Word("x", match[0][0])  # the 三 of 三大戰略 counts nothing a unit names
+    said = tail["more"] or tail["after"]
+    if match["chinese"] and not match["above"] and match["chinese"][0] in "百千" and before != "p" and not said:
+        return Word("z", match[0])  # 千家 are about so many
+    if match["chinese"] and not symbol and len(match["chinese"]) == 1 and text[match.end() : match.end() + 1] == "、":
+        return Word("z", match[0])  # the 二 of 第一、二、三產業
     try:
         value, is_share = _value(match)
     except NumeralError:
         return Word("z", match[0])
     unit = parse_unit("%") if is_share else parse_unit(symbol) if symbol else None
     interval = Interval(-value, value) if match["sign"] == "±" else Interval.point(value)
-    more = bool(tail["more"] or scale)
+    more = patterns.comparator_of_more[said] if said else None
     return Word("n", text[match.start() : match.end() if is_share else end], Number(interval, unit, more))
 
 
@@ -179,10 +189,11 @@ def _longest() -> int:
 
 
 # What may stand between words; any other sign, as in $5 or 60%↑, says something that is not read here.
-_PUNCTUATION = frozenset(" \t\"'《》()[]〔〕【】:。.·…—!/")
+_PUNCTUATION = frozenset(" \t\"'《》()[]〔〕【】:。.·…—!/&")
 # Words of one character that need no number after them.
-_ALONE = frozenset("<>≥≤共已均" + fold(lexicon.LISTS))
-_CLOSE = {fold(word): comparator for comparator, word in lexicon.CLOSE_SUFFIXES.items()}
+_ALONE = frozenset("<>≥≤≈共已均" + fold(lexicon.LISTS))
+# In 下降至少20% the word is 下降, not 下降至.
+_AT_LEAST = re.compile("至[少多]")
 
 
 class _Patterns(NamedTuple):
@@ -193,6 +204,8 @@ class _Patterns(NamedTuple):
     more: re.Pattern[str]
     after_chinese: re.Pattern[str]
     dash: re.Pattern[str]
+    close: dict[str, re.Pattern[str]]
+    comparator_of_more: dict[str, str]
     negation: re.Pattern[str]
 
 
@@ -203,6 +216,8 @@ def _patterns() -> _Patterns:
     suffixes = sorted((word for word, entry in _table().items() if entry.kind == "s"), key=len, reverse=True)
     suffix = f"{bound}(?P<word>{'|'.join(suffixes)}){bound}"
     dashes = fold(lexicon.DASHES)
+    more = {word: comparator for comparator, words in lexicon.MORE.items() for word in fold(words).split()}
+    some = f"[{''.join(more)}]"
     return _Patterns(
         name=re.compile("|".join(map(fold, lexicon.NAMES + lexicon.DATES))),
         odd=re.compile(
@@ -214,10 +229,12 @@ def _patterns() -> _Patterns:
         suffix=re.compile(suffix),
         number=re.compile(
             rf"\s*(?P<sign>[-+±负]?)(?:百分之(?P<hundredths>{ARABIC}|{CHINESE})"
-            rf"|(?P<ratio>\d+/\d+)(?![\d/.])|(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE})(?:分之(?P<above>{CHINESE}))?)"
+            rf"|(?P<ratio>\d+/\d+)(?![\d/.万])|(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE})(?:分之(?P<above>{CHINESE}))?)"
         ),
-        more=re.compile(rf"\s*(?:(?P<scale>{SCALE})[多余来]|(?P<more>[多余来])?)\s*"),
-        after_chinese=re.compile(rf"\s*(?:{SCALE}|[多余)、]|$|{suffix}|{dashes})"),
+        more=re.compile(rf"\s*(?:(?P<scale>{SCALE})(?P<after>{some})|(?P<more>{some})?)\s*"),
+        after_chinese=re.compile(rf"\s*(?:{SCALE}|{some}|[)、]|$|{suffix}|{dashes})"),
         dash=re.compile(rf"\s*(?:{dashes})(?=\s*[-负]?[0-9零一二两三四五六七八九十百])"),
+        comparator_of_more=more,
+        close={comparator: re.compile(fold(word)) for comparator, word in lexicon.CLOSE_SUFFIXES.items()},
         negation=re.compile("|".join(map(fold, lexicon.NEGATIONS))),
     )

@@ -3,12 +3,10 @@
 import re
 from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation
 
-from ningbo_plan.notation.interval import EXACT
-
 # More digits than any statistic needs, few enough that exact arithmetic stays small.
 MAX_DIGITS = 18
 
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _CHINESE_DIGIT = "[零〇一二两三四五六七八九十百千万亿]"
 CHINESE = rf"(?:(?![万亿]){_CHINESE_DIGIT}|[万亿](?=分之)){_CHINESE_DIGIT}*(?:点[零〇一二三四五六七八九]+)?"
 
@@ -55,9 +53,14 @@ def from_arabic(text: str) -> Decimal:
 
 
 def from_chinese(text: str) -> Decimal:
-    """The value of `三千五百`, `二十`, `一点五` or `二〇二五`. Raises NumeralError."""
+    """The value of `三千五百`, `二十`, `一点五` or `二〇二五`.
+
+    Raises NumeralError for what may be one number or another: `七八` is seven or eight, `五千二` mostly 5200.
+    """
     whole, _, fraction = text.partition("点")
     if len(whole) > 1 and all(c in _DIGITS for c in whole):  # digits in sequence, as in a year
+        if len(whole) != 4 and not set(whole) & {"零", "〇"}:
+            raise NumeralError(f"{whole} may be about so many")
         value = Decimal("".join(str(_DIGITS[c]) for c in whole))
     else:
         value = Decimal(_positional(whole))
@@ -71,7 +74,11 @@ def _positional(text: str) -> int:
     total = section = 0
     digit: int | None = None
     last_ten = last_myriad = 99
+    is_tail_clear = True  # whether a digit that follows counts ones: after nothing, 十 or 零
     for char in text:
+        if digit and char in _MYRIADS and not is_tail_clear:
+            raise NumeralError(f"{text} may leave out a power of ten")
+        is_tail_clear = is_tail_clear if _DIGITS.get(char) else char in "零〇十"
         if char in _DIGITS:
             if digit not in (None, 0):
                 raise NumeralError(f"two digits in a row in {text}")
@@ -95,17 +102,14 @@ def _positional(text: str) -> int:
                     raise NumeralError(f"{char} out of order in {text}")
                 total, section = total + section * 10**4, 0
             last_myriad, last_ten, digit = _MYRIADS[char], 99, None
+    if digit and not is_tail_clear:
+        raise NumeralError(f"{text} may leave out a power of ten")
     return total + section + (digit or 0)
 
 
 def scale_exponent(text: str) -> int:
     """The power of ten of a scale such as 万, 百万 or 万亿; 0 for the empty string."""
     return sum((_TENS | _MYRIADS)[char] for char in text)
-
-
-def scaled(number: Decimal, exponent: int) -> Decimal:
-    """`number` times ten to the power `exponent`, exactly. Raises NumeralError when too large."""
-    return exact(number.scaleb(exponent, EXACT)) if exponent else number
 
 
 def share(above: Decimal, below: Decimal) -> Decimal:

@@ -3,18 +3,23 @@
 Conversion is a shift of the decimal point, so it is exact: 1,359,000戶 is 135.9萬戶, 1‰ is 0.1%.
 """
 
+import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ningbo_plan.notation.numerals import scale_exponent
 from ningbo_plan.notation.script import fold
 
 # A base a line, then its other spellings, each with its power of ten where that is not 0.
 _MEASURES = """
-%  ‰:-1  ‱:-2  成:1
+%  ‰:-1  ‱:-2  成:1  /10萬:-3  /十萬:-3
 個百分點  百分點
 元  元人民幣
 美元
+歐元
+日元
+英鎊
+港元
 斤
 公斤  千克  kg  噸:3
 噸標準煤  噸標煤
@@ -36,13 +41,17 @@ _MEASURES = """
 倍
 番
 人  名  人口
+老年人  老年人口  名老年人
+標準箱  標箱  TEU
 """
 
 # Counters: there is no half of what they count.
 _COUNTERS = """
-戶 家 個 項 件 批 批次 起 例 次 人次 宗 位 臺 套 輛 艘 架 部 座 處 所 條 張 床 塊 支 只 株 棵
+戶 家 個 項 件 批 批次 起 例 次 人次 場次 宗 位 臺 套 輛 艘 架 部 座 處 所 條 張 床 塊 支 只 株 棵
 站 場 期 門 篇 本 種 類 份 款 對 幅 枚 屆 棟 間 區 縣 鄉 鎮 村
 """
+# Words that are units only after 每, a slash or a dot, where 5月 is a date and 元/月 is not.
+_ONLY_PER = "月 季度 周 車"
 _SCALES = ("万亿", "千亿", "百亿", "十亿", "千万", "百万", "十万", "亿", "万", "千", "百", "十")
 SCALE = f"(?:{'|'.join(_SCALES)})"
 
@@ -97,19 +106,20 @@ class Unit:
         return self.exponent - other.exponent
 
 
-@cache
+@lru_cache(4096)
 def parse_unit(text: str, per: str = "") -> Unit:
     """Read `萬戶`, `起/萬臺`, `%` or any other word; an unknown word is a base of its own.
 
     `per` is a denominator kept apart, as in 每萬人…(件). A rate per year is the yearly number itself,
-    so `批次/年` means 批次.
+    so `批次/年` means 批次 and `元/人·年` 元/人.
     """
     symbol = text.strip()
-    numerator, *denominators = fold(symbol).replace(" ", "").split("/")
+    plain = fold(symbol).replace(" ", "")
+    numerator, *denominators = [plain] if plain in _bases() else plain.split("/")
     base, exponent = _scaled(numerator)
     per_bases = []
-    for denominator in [*denominators, *filter(None, [fold(per)])]:
-        if denominator != "年":
+    for denominator in "·".join([*denominators, fold(per)]).split("·"):
+        if denominator not in ("", "年"):
             per_base, per_exponent = _scaled(denominator)
             per_bases.append(per_base)
             exponent -= per_exponent
@@ -119,9 +129,11 @@ def parse_unit(text: str, per: str = "") -> Unit:
 def _scaled(word: str) -> tuple[str, int]:
     if word in _bases():
         return _bases()[word]
-    end = _scale_end(word, 0)
+    tens = _TENS.match(word)
+    start = tens.end() if tens else 0  # 10萬
+    end = _scale_end(word, start)
     base, exponent = _bases().get(word[end:], (word[end:], 0))
-    return base, exponent + scale_exponent(word[:end])
+    return base, exponent + max(start - 1, 0) + scale_exponent(word[start:end])
 
 
 def _scale_end(text: str, start: int) -> int:
@@ -130,18 +142,36 @@ def _scale_end(text: str, start: int) -> int:
 
 def unit_end(text: str, start: int) -> int:
     """Where the unit that begins at `start` of a folded text ends; `start` itself if none begins there."""
-    end = _word_end(text, start)
-    while end > start and text[end : end + 1] in ("/", "·") and _word_end(text, end + 1) > end + 1:
-        end = _word_end(text, end + 1)
+    end = _word_end(text, start, frozenset())
+    while end > start and text[end : end + 1] in ("/", "·") and per_end(text, end + 1) > end + 1:
+        end = per_end(text, end + 1)
     return end
 
 
-def _word_end(text: str, start: int) -> int:
+def per_end(text: str, start: int) -> int:
+    """Where what follows 每 or a slash ends, as 10萬人 or 月; `start` itself if that is no unit."""
+    tens = _TENS.match(text, start)
+    begin = tens.end() if tens else start
+    end = _word_end(text, begin, _only_per())
+    return end if end > begin else start
+
+
+_TENS = re.compile("10+(?=[万千])")
+
+
+@cache
+def _only_per() -> frozenset[str]:
+    return frozenset(fold(_ONLY_PER).split())
+
+
+def _word_end(text: str, start: int, more: frozenset[str]) -> int:
+    """Where the longest unit or word of `more` at `start` ends, or else the scale there."""
     after_scale = _scale_end(text, start)
     for begin in dict.fromkeys((start, after_scale)):  # 千瓦 is a base, no thousand of anything
         for length in range(_longest(), 0, -1):
-            if text[begin : begin + length] in _bases() and begin + length <= len(text):
-                return begin + length
+            word = text[begin : begin + length]
+            if word in _bases() or word in more:
+                return begin + len(word)
     return after_scale
 
 
