@@ -16,6 +16,7 @@ FLOORS = [
     "report",
     "judging",
     "selection",
+    "audit",
     "plan_checks",
     "checks",
     "series",

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ningbo_plan.audit.compare import Audit, audit_plan
     from ningbo_plan.checks import check_submissions
     from ningbo_plan.judging.evaluation import Evaluation, evaluate, failing
     from ningbo_plan.judging.rules import Grade, Verdict
@@ -30,6 +31,8 @@ __version__ = "0.1.0"
 
 # Where each public name is found. They are loaded when first asked for, so that a command loads only what it uses.
 _HOMES = {
+    "Audit": "audit.compare",
+    "audit_plan": "audit.compare",
     "check_plan": "plan_checks",
     "check_submissions": "checks",
     "load_catalog": "plan_checks:load_checked_catalog",
@@ -54,6 +57,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Audit",
     "Catalog",
     "Direction",
     "Evaluation",
@@ -66,6 +70,7 @@ __all__ = [
     "Submissions",
     "Verdict",
     "__version__",
+    "audit_plan",
     "check_plan",
     "check_submissions",
     "evaluate",

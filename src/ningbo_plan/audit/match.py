@@ -8,9 +8,7 @@ from ningbo_plan.audit.text import Passage, plain
 from ningbo_plan.model.place import Place
 
 # What the audit accounts for: every number, and the words that stand for one.
-MENTION = re.compile(
-    r'\d+(?:,\d{3})*(?:\.\d+)?|[零〇一二两三四五六七八九十百千万亿]+|全覆盖|"?零"?的突破|[不未]发生'
-)
+MENTION = re.compile(r'\d+(?:,\d{3})*(?:\.\d+)?|[零〇一二两三四五六七八九十百千万亿]+|全覆盖|"?零"?的突破|[不未]发生')
 _ARABIC = re.compile(r"\d+(?:\.\d+)?")
 # Numbers that one statement lists: 9000家、24000家, 85、90, 2-3.
 _TOGETHER = re.compile(r"[^,;。、:]{0,6}、|[-—~%]+")
@@ -82,12 +80,12 @@ class Account:
         return all(self._covered[hit.passage][hit.start : hit.end])
 
     def text(self, hit: Hit) -> str:
-        """The words of a stretch."""
-        return self.passages[hit.passage].text[hit.start : hit.end]
+        """The words of a stretch, as printed."""
+        return self.passages[hit.passage].printed[hit.start : hit.end]
 
     def around(self, hit: Hit, reach: int = 12) -> str:
-        """A stretch with the words about it."""
-        return self.passages[hit.passage].text[max(0, hit.start - reach) : hit.end + reach]
+        """A stretch with the words about it, as printed."""
+        return self.passages[hit.passage].printed[max(0, hit.start - reach) : hit.end + reach]
 
     def context(self, hit: Hit) -> tuple[int, int]:
         """The words that a number is told with: from the end of the statement before it to the end of its clause."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ningbo_plan.chinese import simplified
+from ningbo_plan.messages import N_
 from ningbo_plan.model.place import Place
+from ningbo_plan.source.files import FileError, read_bytes
 
 _NUMERAL = "[一二三四五六七八九十]+"
 _CHAPTER = re.compile(f"第{_NUMERAL}章")
@@ -31,14 +33,27 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True)
 class Passage:
-    """A stretch of text at one place, without its label, as `plain` gives it; `origins` has one entry a character.
+    """A stretch of text at one place, without its label: as printed, and as `plain` gives it, a character each.
 
-    Only in a table do single spaces stand where spaces or line ends set words apart, as they do between columns.
+    `origins` says where each character stands in the file. Only in a table do single spaces stand, where spaces or line
+    ends set words apart, as they do between columns.
     """
 
     place: Place
     text: str
+    printed: str
     origins: tuple[Origin, ...]
+
+
+def read_text(path: str) -> str:
+    """A text file in UTF-8 or, as older Chinese systems write them, GB18030. Raises FileError."""
+    data = read_bytes(path)
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise FileError(path, N_("neither UTF-8 nor GB18030 text"))
 
 
 def plain(text: str) -> str:
@@ -58,6 +73,7 @@ class _Open:
 
     place: Place
     text: str = ""
+    printed: str = ""
     origins: list[Origin] = field(default_factory=list)
 
 
@@ -76,7 +92,7 @@ def read_passages(text: str) -> list[Passage]:
             break
         empty = 0
         reader.take(line, number)
-    return [Passage(p.place, p.text, tuple(p.origins)) for p in reader.passages if p.text]
+    return [Passage(p.place, p.text, p.printed, tuple(p.origins)) for p in reader.passages if p.text]
 
 
 class _Reader:
@@ -175,10 +191,12 @@ class _Reader:
         for word in re.finditer(r"\S+", line[start:]):
             if passage.text and passage.place.is_in_table:
                 passage.text += " "
+                passage.printed += " "
                 passage.origins.append(Origin(number, start + word.start() + 1))
             words = plain(word[0])
             assert len(words) == len(word[0]), "conversion keeps every character's place"
             passage.text += words
+            passage.printed += word[0]
             passage.origins += [Origin(number, start + word.start() + i + 1) for i in range(len(words))]
 
 

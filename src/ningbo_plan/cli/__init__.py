@@ -4,6 +4,7 @@ import gc
 
 import typer
 
+from ningbo_plan.cli.audit import audit
 from ningbo_plan.cli.catalog import list_indicators, show
 from ningbo_plan.cli.check import check
 from ningbo_plan.cli.evaluate import evaluate
@@ -24,6 +25,7 @@ app.command("explain")(explain)
 app.command("list")(list_indicators)
 app.command("show")(show)
 app.command("parse")(parse)
+app.command("audit")(audit)
 
 
 @app.callback()

@@ -73,9 +73,7 @@ def _concerns(catalog: Catalog, rejected: Loaded | Unusable, series: Series) -> 
     return catalog.find(submission.plan) is series.plan and series.is_of(submission.region)
 
 
-def _evaluate(
-    series: Series, year: int, as_published: bool, selects: Callable[[Indicator], bool] | None
-) -> Evaluation:
+def _evaluate(series: Series, year: int, as_published: bool, selects: Callable[[Indicator], bool] | None) -> Evaluation:
     plan = series.plan
     chosen = plan.rows if selects is None else [indicator for indicator in plan.indicators if selects(indicator)]
     results = [assess_row(series, indicator, year, as_published=as_published) for indicator in chosen]

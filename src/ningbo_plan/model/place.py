@@ -7,6 +7,7 @@ _NUMERAL = "[一二三四五六七八九十]+"
 _STEP = re.compile(rf"(?:第{_NUMERAL}[章节]|\({_NUMERAL}\)|(?:专栏|表)\d+-\d+|第\d+项|说明\d+)\s*")
 # Nothing of a place is written differently by the two scripts but these.
 _SIMPLIFIED = str.maketrans("節專欄項說明（）", "节专栏项说明()")
+_TRADITIONAL = str.maketrans("节专栏项说", "節專欄項說")
 _DIGITS = "零一二三四五六七八九十"
 
 
@@ -16,7 +17,8 @@ class Place(NamedTuple):
     steps: tuple[str, ...]
 
     def __str__(self) -> str:
-        return " ".join(self.steps) if self.steps[:1] and self.steps[0][0] in "专表" else "".join(self.steps)
+        joint = " " if self.steps and self.steps[0][0] in "专表" else ""
+        return joint.join(self.steps).translate(_TRADITIONAL)
 
     def holds(self, other: "Place") -> bool:
         """Whether `other` is this place or lies inside it."""
@@ -49,7 +51,7 @@ def chapter_number(text: str) -> int | None:
 
 
 def parse_place(reference: str) -> Place | None:
-    """The place that a reference names in either script, such as `第四章第一節(三)` or `表2-1 第24項`; None for others."""
+    """The place that a reference names in either script, such as `第四章第一節(三)` or `表2-1 第24項`; else None."""
     text = reference.translate(_SIMPLIFIED).strip()
     steps: list[str] = []
     at = 0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ningbo_plan.model.quantities import target_or_none
 
 if TYPE_CHECKING:  # each command loads only the report it renders
+    from ningbo_plan.audit.compare import Audit
     from ningbo_plan.diagnostics import Diagnostic
     from ningbo_plan.judging.rules import Verdict
     from ningbo_plan.judging.summary import Summary
@@ -50,6 +51,12 @@ def render_evaluations(views: Iterable[EvaluationView]) -> str:
 def render_diagnostics(diagnostics: Iterable[Diagnostic], messages: Messages) -> str:
     """Diagnostics as one JSON document."""
     return dumps({"diagnostics": [_diagnostic(diagnostic, messages) for diagnostic in diagnostics]})
+
+
+def render_audit(audit: Audit, messages: Messages) -> str:
+    """An audit as one JSON document: what was looked up, how many numbers the text has, and every difference."""
+    found = [_diagnostic(diagnostic, messages) for diagnostic in audit.diagnostics]
+    return dumps({"claims": audit.claims, "mentions": audit.mentions, "diagnostics": found})
 
 
 def render_explanations(explanations: Iterable[Explanation]) -> str:

@@ -63,7 +63,9 @@ def headline(evaluation: Evaluation, messages: Messages) -> str:
 def unshown_text(evaluation: Evaluation, messages: Messages) -> str:
     """That targets outside the tables were reported and not shown."""
     targets = messages.count(NN_("{count} target", "{count} targets"), evaluation.unshown)
-    return messages.text(N_("reported outside the tables and not shown: {targets} (--only all shows all)"), targets=targets)
+    return messages.text(
+        N_("reported outside the tables and not shown: {targets} (--only all shows all)"), targets=targets
+    )
 
 
 def left_out_text(series: Series, messages: Messages) -> str:

@@ -1,0 +1,52 @@
+"""`plan audit`: prove the plan data against the plan's own text."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from ningbo_plan.cli.options import FINDINGS, Color, Data, Lang, Output, Run, Version, guarded
+from ningbo_plan.messages import N_, NN_
+
+
+@guarded
+def audit(
+    ctx: typer.Context,
+    source: Annotated[
+        str,
+        typer.Option("--source", metavar="TEXT", help="The plan as plain text, in either script; - is standard input."),
+    ],
+    format: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="What to print.")] = "text",
+    output: Output = None,
+    lang: Lang = None,
+    data: Data = None,
+    color: Color = None,
+    version: Version = False,
+) -> None:
+    """Prove the plan data against a copy of the plan.
+
+    Every encoded expression, number and name is looked up at its place; every number of the text must be encoded, or
+    be listed as no target.
+    """
+    from ningbo_plan.audit.compare import audit_plan
+    from ningbo_plan.audit.text import read_text
+
+    run = Run(ctx, lang, data, color)
+    result = audit_plan(run.catalog, read_text(source), source)
+    if format == "json":
+        from ningbo_plan.render.json import render_audit
+
+        run.write(render_audit(result, run.messages), output, inputs=[source])
+    else:
+        from ningbo_plan.render.text import render_diagnostics
+
+        run.write(render_diagnostics(result.diagnostics, run.messages), output, inputs=[source])
+    run.say(
+        run.messages.text(
+            N_("{claims} looked up, {mentions} of the text: {differences}"),
+            claims=run.messages.count(NN_("{count} claim", "{count} claims"), result.claims),
+            mentions=run.messages.count(NN_("{count} number", "{count} numbers"), result.mentions),
+            differences=run.messages.count(NN_("{count} difference", "{count} differences"), len(result.diagnostics)),
+        )
+    )
+    if result.diagnostics:
+        raise typer.Exit(FINDINGS)
