@@ -114,13 +114,14 @@ class Claims:
         return hit
 
     def _deed(self, indicator: Indicator, verb: str, cited: Cited, at: At) -> None:
-        """A milestone in words: the verb stands in a sentence with the name, or under the name as a heading."""
+        """A milestone in words: the verb stands in a clause with the name, or under the name as a heading."""
         self.lookup.looked_up()
         name, word = plain(indicator.name.zh_hant), plain(verb)
         for i in cited.passages:
             text = self.account.passages[i].text
-            for k, sentence in enumerate(re.split("[。;]", text)):
-                if word in (text if k == 0 else sentence) and _is_told(name, sentence):
+            for k, clause in enumerate(re.split("[,。;]", text)):
+                is_heading = k == 0 and text[len(clause) : len(clause) + 1] == "。"
+                if word in (text if is_heading else clause) and _is_told(name, clause):
                     for hit in self.account.find(word, [i]):
                         self.account.cover(hit)
                     return
