@@ -12,7 +12,7 @@ from ningbo_plan.labels import DIRECTIONS, KINDS, WANTED
 from ningbo_plan.loading import Catalog, Loaded, Submissions, Unusable
 from ningbo_plan.messages import N_, Printed, Term
 from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
-from ningbo_plan.model.quantities import UnitMismatchError, converted, milestone_state
+from ningbo_plan.model.quantities import UnitMismatchError, converted, milestone_state, possible_values
 from ningbo_plan.model.submission import Entry, Value
 from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import EXACT, Interval
@@ -107,6 +107,7 @@ def _check_rows(plan: Plan, loaded: Loaded) -> Iterator[tuple[str | int, Diagnos
 def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[str | int]) -> Iterator[Diagnostic]:
     known = {component.id: component for component in indicator.components}
     in_force = indicator.components_in_force
+    yield from _check_increment(loaded, indicator, entry, at)
     if entry.components is None:
         if entry.value is not None and len(in_force) > 1:
             yield loaded.fault(rules.MISSING_COMPONENT, at, **_component_values(indicator, in_force))
@@ -121,6 +122,7 @@ def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[st
             values = {"component": name, "known": ", ".join(known) or "-", "indicator": indicator.id}
             yield loaded.key_fault(rules.UNKNOWN_COMPONENT, place, **values)
         elif known[name].is_in_force:
+            yield from _check_increment(loaded, indicator, value, place)
             yield from _check_value(loaded, indicator, value, [*place, "value"])
     missing = [component for component in in_force if component.id not in entry.components]
     if missing and not entry.components.keys() - known.keys():
@@ -136,10 +138,13 @@ def _component_values(indicator: Indicator, missing: list[Component]) -> dict[st
     }
 
 
+def _check_increment(loaded: Loaded, indicator: Indicator, value: Value, at: list[str | int]) -> Iterator[Diagnostic]:
+    if value.increment and indicator.measure is not Measure.PERIOD_TOTAL:
+        yield loaded.key_fault(rules.NOT_TOTAL, [*at, "increment"], indicator=indicator.id)
+
+
 def _check_value(loaded: Loaded, indicator: Indicator, value: Value, at: list[str | int]) -> Iterator[Diagnostic]:
     """Whether a value can be read, converted and be true of what is measured."""
-    if value.increment and indicator.measure is not Measure.PERIOD_TOTAL:
-        yield loaded.key_fault(rules.NOT_TOTAL, [*at[:-1], "increment"], indicator=indicator.id)
     is_milestone = indicator.measure is Measure.MILESTONE
     if value.value is None or (isinstance(value.value, bool) and is_milestone):
         return
@@ -211,13 +216,11 @@ def _check_possible(
     ends = [end for end in (interval.low, interval.high) if end is not None]
     if unit is None:
         return
-    if unit.is_share and not indicator.rate_of_change:
-        whole = Decimal(100).scaleb(-unit.exponent)
-        if any(not 0 <= end <= whole for end in ends):
-            yield loaded.fault(rules.NOT_A_PERCENTAGE, at, expression=reading.expression)
+    possible = possible_values(indicator)
+    if not all(Interval.point(end).is_inside(possible) for end in ends):
+        rule = rules.NOT_A_PERCENTAGE if unit.is_share else rules.NEGATIVE_COUNT
+        yield loaded.fault(rule, at, expression=reading.expression)
     if unit.is_count:
-        if any(end < 0 for end in ends):
-            yield loaded.fault(rules.NEGATIVE_COUNT, at, expression=reading.expression)
         is_mean = indicator.measure is Measure.ANNUAL_AVERAGE or Qualifier.ANNUAL_AVERAGE in reading.qualifiers
         if not is_mean and any(end.scaleb(unit.exponent, EXACT) % 1 for end in ends):
             yield loaded.fault(rules.NOT_WHOLE, at, expression=reading.expression, unit=Printed(indicator.unit))

@@ -98,7 +98,7 @@ class Series:
                 self._add(indicator, in_force[0] if in_force else None, entry, loaded, at)
                 continue
             for component in indicator.components:
-                if value := entry.components.get(component.id):
+                if value := entry.of(component.id):
                     self._add(indicator, component, value, loaded, (*at, "components", component.id))
 
     def _add(
@@ -113,7 +113,7 @@ class Series:
         if component is not None and not component.is_in_force:
             self._set_aside[key] = value
             return
-        interval = actual_interval(indicator, value, self.plan.method)
+        interval = actual_interval(indicator, value, self.plan.method, component)
         if interval is None:
             return
         year = loaded.submission.year

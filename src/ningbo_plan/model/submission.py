@@ -35,6 +35,15 @@ class Entry(Value):
 
     components: dict[str, Annotated[Value, BeforeValidator(_as_mapping)]] | None = None
 
+    def of(self, component: str) -> Value | None:
+        """The value of a component, with what the entry says of all of them where it says nothing itself."""
+        value = (self.components or {}).get(component)
+        if value is None:
+            return None
+        said = {name for name in value.model_fields_set if getattr(value, name) is not None}
+        shared = self.model_fields_set - said - {"value", "components"}
+        return value.model_copy(update={name: getattr(self, name) for name in shared})
+
 
 class Submission(Model):
     """One document of actuals, as at the end of `year`.

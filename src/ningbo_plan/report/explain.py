@@ -13,7 +13,6 @@ from ningbo_plan.judging.turning import turning_points
 from ningbo_plan.labels import ATTRIBUTES, DIRECTIONS, MEASURES
 from ningbo_plan.messages import N_, Messages
 from ningbo_plan.model.plan import Indicator, Measure, Method
-from ningbo_plan.notation.interval import Direction
 from ningbo_plan.report.sentences import flag_text, reason_text
 from ningbo_plan.report.wording import (
     actual_text,
@@ -104,7 +103,8 @@ def _numbers(
             yield say(N_("Value of {year}"), year=observation.year), _observation(observation, messages)
         if assessment.current.is_made_up:
             yield say(N_("Value judged")), actual_text(assessment, messages)
-    if figures.progress is not None and figures.expected_progress is not None:
+    is_own = assessment.target_interval is not None  # a row's figures may be those of a component
+    if is_own and figures.progress is not None and figures.expected_progress is not None:
         yield say(N_("Progress P")), _progress(indicator, assessment)
         yield say(N_("Schedule s")), _schedule(evaluation, indicator, assessment, messages)
     if figures.ratio is not None:
@@ -178,9 +178,10 @@ def _from(value: Fraction, indicator: Indicator, assessment: Assessment) -> str:
     target = assessment.target_interval
     assert target is not None
     is_excluded = (target.low_open and target.low == value) or (target.high_open and target.high == value)
-    signs = ("<", "≤") if indicator.direction is Direction.LOWER else (">", "≥")
+    is_most = target.low is None
+    signs = ("<", "≤") if is_most else (">", "≥")
     unit = None if indicator.measure is Measure.ANNUAL_AVERAGE else indicator.full_unit
-    return f"{signs[0] if is_excluded else signs[1]} {bound_text(value, indicator.direction, unit)}"
+    return f"{signs[0] if is_excluded else signs[1]} {bound_text(value, unit, is_most=is_most)}"
 
 
 def _remarks(indicator: Indicator, assessment: Assessment, messages: Messages) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,9 @@ REASONS = {
     ReasonCode.ENDS_DISAGREE: N_("known only within bounds ({bounds}); at their ends the verdicts differ: {verdicts}"),
     ReasonCode.ON_PATH: N_("{progress} of the way where the schedule asks for {expected}, a ratio of {ratio}"),
     ReasonCode.MEAN: N_("the mean is {mean}, the target {target}"),
+    ReasonCode.MEAN_LOST: N_(
+        "the mean so far is {mean}, the target {target}; no values possible in the years left bring it there"
+    ),
     ReasonCode.YEARS_FAILED: N_("missed in {failed}; the target holds for every year"),
     ReasonCode.YEARS_HELD: N_("met in every year of the plan"),
     ReasonCode.YEARS_PARTLY: N_("{actual} meets the target {target}; nothing was reported for {missing}"),
@@ -38,6 +41,7 @@ _MEAN_OF_SOME = N_("the mean of the years reported is {mean}, the target {target
 _LAST_REPORTED = N_("nothing was reported for {year}; last was {value} in {last_year}")
 _MEAN_NEEDED = N_("the mean so far is {mean}, the target {target}; the years left must average {needed}")
 _ALL_MET = N_("every component in force is met")
+_NOTHING_DUE = N_("{progress} of the way where the schedule asks for {expected}")
 _ON_PATH_BOUNDED = N_("at both ends of what is known ({bounds})")
 
 FLAGS = {
@@ -73,15 +77,16 @@ def reason_text(assessment: Assessment, unit: str, messages: Messages) -> str:
             values["bounds"] = _bounds(assessment, messages)
             values["verdicts"] = messages.joined(verdict_label(v, None, messages) for v in about["verdicts"])
         case ReasonCode.ON_PATH:
-            if figures.progress is None or figures.expected_progress is None or figures.ratio is None:
+            if figures.progress is None or figures.expected_progress is None:
                 return messages.text(_ON_PATH_BOUNDED, bounds=_bounds(assessment, messages))
-            values |= {
-                "progress": percent(figures.progress),
-                "expected": percent(figures.expected_progress),
-                "ratio": number(figures.ratio, 3),
-            }
-        case ReasonCode.MEAN:
+            values |= {"progress": percent(figures.progress), "expected": percent(figures.expected_progress)}
+            if figures.ratio is None:
+                return messages.text(_NOTHING_DUE, **values)
+            values["ratio"] = number(figures.ratio, 3)
+        case ReasonCode.MEAN | ReasonCode.MEAN_LOST:
             values["mean"] = values["actual"] if figures.value is None else number(figures.value) + unit
+            if reason.code is ReasonCode.MEAN_LOST:
+                return messages.text(REASONS[reason.code], **values)
             if figures.required_mean is not None:
                 return messages.text(_MEAN_NEEDED, needed=number(figures.required_mean) + unit, **values)
             if assessment.current and assessment.current.missing:

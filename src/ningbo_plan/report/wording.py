@@ -8,7 +8,7 @@ from ningbo_plan.judging.rules import Grade, Verdict
 from ningbo_plan.messages import N_, Language, Messages
 from ningbo_plan.model.plan import Indicator
 from ningbo_plan.notation.grammar import read
-from ningbo_plan.notation.interval import Direction, Interval
+from ningbo_plan.notation.interval import Interval
 from ningbo_plan.notation.lexicon import Qualifier
 from ningbo_plan.notation.units import Unit
 
@@ -49,9 +49,9 @@ def number(value: Fraction | Decimal, places: int = 2) -> str:
     return _rounded(exact, max(places, 2 - exact.adjusted()) if exact else 0)
 
 
-def bound_text(value: Fraction, direction: Direction, unit: Unit | None) -> str:
+def bound_text(value: Fraction, unit: Unit | None, *, is_most: bool) -> str:
     """A value from which something holds, rounded to the side on which it does, and whole where things are counted."""
-    rounding = ROUND_FLOOR if direction is Direction.LOWER else ROUND_CEILING
+    rounding = ROUND_FLOOR if is_most else ROUND_CEILING
     exact = _decimal(value)
     places = max(2, 2 - exact.adjusted()) if exact else 0
     if unit is not None and unit.is_count:
