@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import groupby
 from typing import NamedTuple
 
 from ningbo_plan import diagnostics as rules
@@ -182,8 +182,8 @@ def _check_qualifiers(loaded: Loaded, indicator: Indicator, reading: Reading, at
     fitting = set(_QUALIFIERS[indicator.measure])
     if indicator.rate_of_change:
         fitting |= {Qualifier.RISE, Qualifier.FALL}
-    for printed in (indicator.target, *(component.target for component in indicator.components)):
-        fitting |= set(read(printed).qualifiers) if printed else set()
+    for printed in indicator.printed_targets:
+        fitting |= set(read(printed).qualifiers)
     for qualifier in reading.qualifiers:
         if qualifier not in fitting:
             values = {"expression": reading.expression, "qualifier": qualifier, "indicator": indicator.id}
@@ -248,8 +248,8 @@ def _check_series(catalog: Catalog, sound: Iterable[Loaded]) -> Iterator[tuple[L
         for indicator in series.plan.indicators:
             parts: list[Component | None] = [*indicator.components_in_force]
             for component in parts or [None]:
+                yield from _conflicts(indicator, series.reported(indicator, component))
                 observations = series.of(indicator, component)
-                yield from _conflicts(indicator, observations)
                 if indicator.cumulative and (baseline := series.baseline(indicator, component)):
                     observations = [baseline, *observations]
                 if indicator.cumulative or indicator.measure is Measure.PERIOD_TOTAL:
@@ -257,12 +257,17 @@ def _check_series(catalog: Catalog, sound: Iterable[Loaded]) -> Iterator[tuple[L
 
 
 def _conflicts(indicator: Indicator, observations: list[Observation]) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
-    for earlier, later in pairwise(observations):
-        if earlier.year == later.year:
-            span = earlier.loaded.document.span(earlier.at)
-            other = f"{earlier.loaded.path}:{span.line}"
-            values = {"indicator": indicator.id, "year": later.year, "other": other}
-            yield later.loaded, later.at[1], later.loaded.key_fault(rules.CONFLICT, later.at, **values)
+    """Two values of one year: neither is better than the other, so both are faults."""
+    for year, group in groupby(observations, key=lambda observation: observation.year):
+        first, *rest = sorted(group, key=_place)
+        for here, there in [(other, first) for other in rest] + [(first, other) for other in rest[:1]]:
+            line = there.loaded.document.span(there.at).line
+            values = {"indicator": indicator.id, "year": year, "other": f"{there.loaded.path}:{line}"}
+            yield here.loaded, here.at[1], here.loaded.key_fault(rules.CONFLICT, here.at, **values)
+
+
+def _place(observation: Observation) -> tuple[str, int]:
+    return observation.loaded.path, observation.loaded.document.span(observation.at).line
 
 
 def _falls(indicator: Indicator, observations: list[Observation]) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:

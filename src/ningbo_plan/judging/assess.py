@@ -111,7 +111,7 @@ def assess(case: Case) -> Assessment:
     said = None
     if component and not component.is_in_force:
         setting = component.suspended or component.dropped
-        said = case.series.set_aside(indicator, component)
+        said = case.series.set_aside(indicator, component, case.year)
     if setting is not None:
         reason = Reason(ReasonCode.NOT_ASSESSED, {"setting": setting})
         return Assessment(

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
@@ -129,10 +128,16 @@ class Indicator(Model):
     reference: References
     notes: list[Note] = []
 
-    @cached_property
+    @property
     def full_unit(self) -> Unit | None:
         """The unit with the denominator that the indicator's name gives, as in 每萬人…(件)."""
         return parse_unit(self.unit, self.per or "") if self.unit else None
+
+    @property
+    def printed_targets(self) -> list[str]:
+        """Every target of the row: its own, its components' and its revisions'."""
+        targets = [self.target, *(part.target for part in self.components), *(r.target for r in self.revisions)]
+        return [target for target in targets if target is not None]
 
     @property
     def components_in_force(self) -> list[Component]:
@@ -175,12 +180,8 @@ class Plan(Model):
 
     def find(self, key: str | int) -> Indicator | None:
         """The indicator with this id, or with this row number as an int or digits, in either width."""
-        return self._by_key.get(str(key)) or self._by_key.get(fold(str(key)))
-
-    @cached_property
-    def _by_key(self) -> dict[str, Indicator]:
-        by_number = {str(indicator.no): indicator for indicator in self.indicators if indicator.no}
-        return by_number | {indicator.id: indicator for indicator in self.indicators}
+        names = {str(key), fold(str(key))}
+        return next((i for i in self.indicators if i.id in names or (i.no and str(i.no) in names)), None)
 
 
 class PlanFile(Model):
