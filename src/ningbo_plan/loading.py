@@ -12,10 +12,12 @@ from ningbo_plan.diagnostics import (
     EMPTY_FILE,
     MISSING_KEY,
     NOT_A_MAPPING,
+    SECOND_DOCUMENT,
     UNKNOWN_KEY,
     WRONG_TYPE,
     Diagnostic,
     Rule,
+    in_order,
 )
 from ningbo_plan.messages import N_, Term
 from ningbo_plan.model.plan import Plan, PlanFile
@@ -102,12 +104,17 @@ class Catalog:
 
     def find(self, key: str) -> Plan | None:
         """The plan with this id or alias, in either width and with or without quotation marks."""
-        wanted = fold(key).strip(' "').casefold()
-        return next((plan for plan in self.plans if wanted in (plan.id, *plan.aliases)), None)
+        wanted = plan_key(key)
+        return next((p for p in self.plans if any(plan_key(name) == wanted for name in (p.id, *p.aliases))), None)
 
     def fault(self, rule: Rule, at: Iterable[str | int], /, **values: Any) -> Diagnostic:
         """A fault of the plan data at the path `at` of its document."""
         return Diagnostic(rule, self.path, self.document.span(tuple(at)), values)
+
+
+def plan_key(name: str) -> str:
+    """What names of plans are compared by."""
+    return fold(name).strip(' "').casefold()
 
 
 class PlanDataError(Exception):
@@ -126,10 +133,12 @@ def load_catalog(directory: Path | None = None) -> Catalog:
     folder = data_directory(directory)
     path = str(folder / INDICATORS)
     documents, diagnostics = read_yaml(read_bytes(path), path)
+    diagnostics += [fault for document in documents for fault in document.faults]
     if not documents and not diagnostics:
         diagnostics.append(Diagnostic(EMPTY_FILE, path))
+    diagnostics += [Diagnostic(SECOND_DOCUMENT, path, document.span()) for document in documents[1:]]
     if diagnostics:
-        raise PlanDataError(diagnostics)
+        raise PlanDataError(in_order(diagnostics))
     file, faults = _validated(PlanFile, documents[0].value, path, documents[0])
     if file is None:
         raise PlanDataError([fault for _, fault in faults])
@@ -150,27 +159,33 @@ def read_submissions(paths: Sequence[str]) -> Submissions:
 
 def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
     """Read every document of a file whose bytes are at hand into `result`."""
-    documents, diagnostics = read_yaml(data, path)
-    result.diagnostics.extend(diagnostics)
-    if diagnostics:
-        result.unusable.append(Unusable(path))
-        return
-    documents = [document for document in documents if document.value is not None]
-    if not documents:
-        result.diagnostics.append(Diagnostic(EMPTY_FILE, path))
-        result.unusable.append(Unusable(path))
+    documents, fatal = read_yaml(data, path)
+    documents = [document for document in documents if document.value is not None or document.faults]
+    if not documents and not fatal:
+        fatal.append(Diagnostic(EMPTY_FILE, path))
     for document in documents:
         loaded, faults = _read_document(path, document)
         result.diagnostics.extend(faults)
         if loaded is not None:
             result.loaded.append(loaded)
         else:
-            plan = document.value.get("plan") if isinstance(document.value, dict) else None
-            result.unusable.append(Unusable(path, plan if isinstance(plan, str) else None))
+            result.unusable.append(Unusable(path, _plan_of(document)))
+    if fatal:
+        result.diagnostics.extend(fatal)
+        result.unusable.append(Unusable(path))
+
+
+def _plan_of(document: Document) -> str | None:
+    """The plan that an unusable document says it is for, if that much is certain."""
+    plan = document.value.get("plan") if isinstance(document.value, dict) else None
+    is_certain = isinstance(plan, str) and all(fault.values.get("key") != "plan" for fault in document.faults)
+    return plan if is_certain else None
 
 
 def _read_document(path: str, document: Document) -> tuple[Loaded | None, list[Diagnostic]]:
     """One submission; where faults touch only rows, the submission without them."""
+    if document.faults:
+        return None, document.faults
     if not isinstance(document.value, dict):
         return None, [Diagnostic(NOT_A_MAPPING, path, document.span())]
     submission, faults = _validated(Submission, document.value, path, document)
