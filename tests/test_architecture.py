@@ -21,6 +21,7 @@ FLOORS = [
     "series",
     "labels",
     "loading",
+    "shape",
     "model",
     "source",
     "notation",

@@ -1,53 +1,27 @@
 """Files to models: plan data and submissions, with every fault of shape as a diagnostic."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, get_args
-
-from pydantic import BaseModel, ValidationError
+from typing import Any, NamedTuple
 
 from ningbo_plan.diagnostics import (
     EMPTY_FILE,
-    MISSING_KEY,
     NOT_A_MAPPING,
     SECOND_DOCUMENT,
-    UNKNOWN_KEY,
-    WRONG_TYPE,
     Diagnostic,
     Rule,
     in_order,
 )
-from ningbo_plan.messages import N_, Term
 from ningbo_plan.model.plan import Plan, PlanFile
 from ningbo_plan.model.submission import Submission
 from ningbo_plan.notation.script import fold
+from ningbo_plan.shape import validated
 from ningbo_plan.source.files import data_directory, is_same_file, read_bytes
 from ningbo_plan.source.yaml import Document, read_yaml
 
 INDICATORS = "indicators.yaml"
 BASELINES = "baseline_*.yaml"
-
-# What pydantic calls a fault, as what should stand there instead, with an example.
-_EXPECTED = {
-    "value": (N_("a number or an expression"), "95以上"),
-    "string_type": (N_("text"), "寧波市"),
-    "string_too_short": (N_("text that is not empty"), "寧波市"),
-    "string_pattern_mismatch": (N_("lower-case English words joined by hyphens"), "registered-market-entities"),
-    "int_type": (N_("a whole number"), "2023"),
-    "int_parsing": (N_("a whole number"), "2023"),
-    "int_from_float": (N_("a whole number"), "2023"),
-    "decimal_type": (N_("a number"), "0.95"),
-    "decimal_parsing": (N_("a number"), "0.95"),
-    "bool_type": (N_("true or false"), "true"),
-    "bool_parsing": (N_("true or false"), "true"),
-    "dict_type": (N_("a mapping of keys to values"), "{value: 95, note: …}"),
-    "model_type": (N_("a mapping of keys to values"), "{value: 95, note: …}"),
-    "list_type": (N_("a list"), "[…, …]"),
-    "too_short": (N_("a longer list"), "[…, …]"),
-    "too_long": (N_("a shorter list"), "[…, …]"),
-}
 
 
 @dataclass(frozen=True)
@@ -139,7 +113,7 @@ def load_catalog(directory: Path | None = None) -> Catalog:
     diagnostics += [Diagnostic(SECOND_DOCUMENT, path, document.span()) for document in documents[1:]]
     if diagnostics:
         raise PlanDataError(in_order(diagnostics))
-    file, faults = _validated(PlanFile, documents[0].value, path, documents[0])
+    file, faults = validated(PlanFile, documents[0].value, path, documents[0])
     if file is None:
         raise PlanDataError([fault for _, fault in faults])
     baselines = read_submissions([str(name) for name in sorted(folder.glob(BASELINES))])
@@ -188,7 +162,7 @@ def _read_document(path: str, document: Document) -> tuple[Loaded | None, list[D
         return None, document.faults
     if not isinstance(document.value, dict):
         return None, [Diagnostic(NOT_A_MAPPING, path, document.span())]
-    submission, faults = _validated(Submission, document.value, path, document)
+    submission, faults = validated(Submission, document.value, path, document)
     diagnostics = [fault for _, fault in faults]
     if submission is not None:
         return Loaded(submission, path, document), []
@@ -196,75 +170,6 @@ def _read_document(path: str, document: Document) -> tuple[Loaded | None, list[D
     if not all(loc[0] == "actuals" and len(loc) > 1 for loc, _ in faults):
         return None, diagnostics
     rows = {key: entry for key, entry in document.value["actuals"].items() if key not in faulty}
-    submission, _ = _validated(Submission, document.value | {"actuals": rows}, path, document)
+    submission, _ = validated(Submission, document.value | {"actuals": rows}, path, document)
     assert submission is not None
     return Loaded(submission, path, document, is_whole=False), diagnostics
-
-
-Location = tuple[str | int, ...]
-M = TypeVar("M", bound=BaseModel)
-
-
-def _validated(
-    model: type[M], value: Any, path: str, document: Document
-) -> tuple[M | None, list[tuple[Location, Diagnostic]]]:
-    """`value` as a model, or its faults with their places, one for each place."""
-    try:
-        return model.model_validate(value), []
-    except ValidationError as error:
-        faults: dict[Location, Diagnostic] = {}
-        for detail in error.errors(include_url=False, include_input=False):
-            loc, fault = _fault(model, detail, value, path, document)
-            faults.setdefault(loc, fault)
-        return None, list(faults.items())
-
-
-def _fault(
-    model: type[BaseModel], detail: Any, value: Any, path: str, document: Document
-) -> tuple[Location, Diagnostic]:
-    loc = _present(value, detail["loc"])
-    kind, key = detail["type"], str(detail["loc"][-1])
-    if kind == "missing":
-        return (*loc, key), Diagnostic(MISSING_KEY, path, document.span(loc), {"key": key})
-    if kind == "extra_forbidden":
-        known = ", ".join(_known_keys(model, loc[:-1]))
-        values = {"key": key, "known": known}
-        return loc, Diagnostic(UNKNOWN_KEY, path, document.span(loc, of_key=True), values)
-    if "value" in detail["loc"]:  # a union, of whose members pydantic names each
-        kind = "value"
-    choices = re.findall(r"'([^']*)'", detail.get("ctx", {}).get("expected", ""))
-    fallback = (Term(" | ".join(choices) or detail["msg"]), choices[0] if choices else "…")
-    expected, example = _EXPECTED.get(kind, fallback)
-    values = {"key": str(loc[-1]) if loc else "", "expected": expected, "example": example}
-    return loc, Diagnostic(WRONG_TYPE, path, document.span(loc), values)
-
-
-def _present(value: Any, loc: tuple[Any, ...]) -> Location:
-    """The part of pydantic's location that is in the file; the rest names union members or defaults."""
-    present: list[Any] = []
-    for step in loc:
-        in_mapping = isinstance(value, dict) and step in value
-        if in_mapping or (isinstance(value, list) and isinstance(step, int) and step < len(value)):
-            value = value[step]
-        elif step == "[key]" or not isinstance(value, (dict, list)):
-            break
-        else:
-            continue
-        present.append(step)
-    return tuple(present)
-
-
-def _known_keys(model: type[BaseModel], loc: Location) -> list[str]:
-    """The keys of the model at a place."""
-    current: Any = model
-    for step in loc:
-        field_ = next((f for name, f in current.model_fields.items() if step in (name, f.alias)), None)
-        if field_ is not None:
-            current = _model_in(field_.annotation) or current
-    return [field_.alias or name for name, field_ in current.model_fields.items()]
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)

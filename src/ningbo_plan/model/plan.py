@@ -4,9 +4,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictInt, model_validator
+from pydantic import AfterValidator, Field, StrictBool, StrictInt
+from pydantic_core import PydanticCustomError
 
-from ningbo_plan.model.base import Expression, Model, References, Text
+from ningbo_plan.model.base import Expression, Model, Number, References, Text
 from ningbo_plan.notation.interval import Direction
 from ningbo_plan.notation.script import fold
 from ningbo_plan.notation.units import Unit, parse_unit
@@ -32,7 +33,7 @@ class Attribute(StrEnum):
 class Threshold(Model):
     """A number of the method, and where it comes from."""
 
-    value: Decimal
+    value: Number
     origin: Text
 
 
@@ -124,7 +125,7 @@ class Indicator(Model):
     proxy: Proxy | None = None
     not_assessed: Setting | None = None
     milestones: dict[int, Expression] = {}
-    weight: Decimal = Field(default=Decimal(1), gt=0)
+    weight: Annotated[Number, Field(gt=0)] = Decimal(1)
     reference: References
     notes: list[Note] = []
 
@@ -145,6 +146,12 @@ class Indicator(Model):
         return [component for component in self.components if component.is_in_force]
 
 
+def _in_order(years: list[int]) -> list[int]:
+    if years[0] > years[1]:
+        raise PydanticCustomError("years_in_order", "the first year is after the last")
+    return years
+
+
 class Plan(Model):
     """One plan: its years, its method and its indicators in printed order."""
 
@@ -152,16 +159,10 @@ class Plan(Model):
     aliases: list[str] = []
     title: Text
     region: str | None = None
-    years: Annotated[list[StrictInt], Field(min_length=2, max_length=2)]
+    years: Annotated[list[StrictInt], Field(min_length=2, max_length=2), AfterValidator(_in_order)]
     method: Method
     groups: list[Group] = []
     indicators: list[Indicator]
-
-    @model_validator(mode="after")
-    def _years_in_order(self) -> "Plan":
-        if self.years[0] > self.years[1]:
-            raise ValueError("the first year is after the last")
-        return self
 
     @property
     def first_year(self) -> int:

@@ -1,11 +1,13 @@
 """A submission: what one document reports for one plan, year and region."""
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, StrictBool, StrictInt
+from pydantic import BeforeValidator, Field, PlainValidator, StrictBool, StrictInt
+from pydantic_core import PydanticCustomError
 
-from ningbo_plan.model.base import Expression, Model
+from ningbo_plan.model.base import Model, as_written
 
 
 class Quality(StrEnum):
@@ -16,10 +18,22 @@ class Quality(StrEnum):
     INVENTED = "invented"
 
 
+def _reported(value: Any) -> bool | str | None:
+    written = as_written(value)
+    if written is None or isinstance(written, bool) or (isinstance(written, str) and written):
+        return written
+    raise PydanticCustomError("reported_value", "no reported value")
+
+
+Reported = Annotated[
+    bool | str | None, PlainValidator(_reported, json_schema_input_type=bool | int | Decimal | str | None)
+]
+
+
 class Value(Model):
     """One reported value: a number, an expression, or true and false for a milestone."""
 
-    value: StrictBool | Expression | None = None
+    value: Reported = None
     reference: str | None = None
     note: str | None = None
     quality: Quality | None = None
