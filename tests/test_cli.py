@@ -109,6 +109,14 @@ def test_standard_input() -> None:
     assert run("parse", "-", "-f", "json", stdin="60以上\n\n3家\n")[0] == 0
 
 
+def test_expressions_are_read_as_files_are() -> None:
+    invalid = CliRunner().invoke(app, ["parse", "-", "--lang", "en"], input=b"60\xff\n")
+    assert (invalid.exit_code, invalid.stdout) == (2, "")
+    assert invalid.stderr == "plan: - cannot be read or written: not UTF-8 text; save it as UTF-8\n"
+    marked = CliRunner().invoke(app, ["parse", "-", "-f", "json"], input=b"\xef\xbb\xbf60\n")
+    assert json.loads(marked.stdout)["readings"][0]["low"] == 60
+
+
 def test_selection(good: str) -> None:
     def chosen(*selections: str) -> list[int]:
         only = [word for selection in selections for word in ("--only", selection)]
@@ -147,6 +155,24 @@ def test_what_cannot_be_done_exits_with_2(good: str, args: list[str], problem: s
     assert (code, out) == (2, "")
     assert problem in err
     assert "Traceback" not in err
+
+
+def test_errors_are_in_the_language_asked_for_anywhere() -> None:
+    english = "plan: nofile cannot be read or written: No such file or directory; check the path and its permissions\n"
+    for args in (["--lang", "en", "evaluate", "nofile"], ["evaluate", "nofile", "--lang", "en"]):
+        result = CliRunner().invoke(app, args, env={"PLAN_LANG": "zh-Hans"})
+        assert (result.exit_code, result.stderr) == (2, english)
+    nearest = CliRunner().invoke(app, ["--lang", "en", "evaluate", "nofile", "--lang", "zh-Hant"])
+    assert nearest.stderr == "plan: nofile 無法讀寫：文件或目錄不存在；請檢查路徑與權限\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "ascii:strict"])
+def test_an_output_that_cannot_show_chinese_shows_escapes(encoding: str) -> None:
+    environment = os.environ | {"PYTHONIOENCODING": encoding, "PLAN_LANG": "zh-Hant"}
+    command = [sys.executable, "-m", "ningbo_plan", "list", "--plan", "14fyp", "--only", "1", "-f", "json"]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["indicators"][0]["unit"] == "萬戶"
 
 
 def test_an_internal_error_is_one_line(good: str, monkeypatch: pytest.MonkeyPatch) -> None:
