@@ -35,7 +35,8 @@ _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?P<more>\.[0-9]+)?(?P<exponent>[eE][-+]?[0-9]{1,9})?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _FULL_WIDTH_COLON = re.compile(r"\s*(?:- )?[^:：\s]+：")
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# U+0085, U+2028 and U+2029 break lines in YAML 1.1, but in no editor.
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 # What the parser says most often, for the catalogues.
