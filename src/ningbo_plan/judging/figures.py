@@ -94,9 +94,7 @@ def _progress(case: Case, target: Interval, value: Fraction) -> dict[str, Fracti
     share = progress(value, base, target, case.indicator.direction)
     if not isinstance(share, Fraction):
         return {}
-    schedule = Fraction(1)
-    if not case.is_final:
-        schedule = expected_progress(case.plan, case.indicator, case.year, base, bound)
+    schedule = expected_progress(case.plan, case.indicator, case.year, base, bound)
     ratio = share / schedule if schedule > 0 else None
     return {"progress": share, "expected_progress": schedule, "ratio": ratio}
 

@@ -5,7 +5,8 @@ from ningbo_plan.judging.flags import Flag, FlagCode
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.labels import KINDS
 from ningbo_plan.messages import N_, Messages
-from ningbo_plan.report.wording import actual_text, expression_text, number, percent, verdict_label
+from ningbo_plan.model.plan import Indicator
+from ningbo_plan.report.wording import actual_text, expression_text, number, percent, unit_suffix, verdict_label
 
 REASONS = {
     ReasonCode.INSIDE: N_("{actual} meets the target {target}"),
@@ -60,13 +61,13 @@ _MISSING_INCREMENTS = N_("no increment was reported for {years}; the total is at
 _REVISED_BY_NOBODY = N_("the printed target {printed} was changed to {target}")
 
 
-def reason_text(assessment: Assessment, unit: str, messages: Messages) -> str:
-    """Why the verdict is what it is, as one sentence without a full stop. `unit` stands after its figures."""
-    reason, figures = assessment.reason, assessment.figures
+def reason_text(assessment: Assessment, indicator: Indicator, messages: Messages) -> str:
+    """Why the verdict is what it is, as one sentence without a full stop."""
+    reason, figures, unit = assessment.reason, assessment.figures, unit_suffix(indicator, messages)
     about = reason.about
     values = {
-        "actual": actual_text(assessment, messages),
-        "target": expression_text(assessment.target, messages),
+        "actual": actual_text(assessment, indicator, messages),
+        "target": expression_text(assessment.target, indicator, messages),
     }
     match reason.code:
         case ReasonCode.OUTSIDE if figures.gap == 0:
@@ -74,11 +75,11 @@ def reason_text(assessment: Assessment, unit: str, messages: Messages) -> str:
         case ReasonCode.OUTSIDE | ReasonCode.NO_LONGER_INSIDE:
             values["gap"] = number(figures.gap) + unit if figures.gap is not None else "?"
         case ReasonCode.ENDS_DISAGREE:
-            values["bounds"] = _bounds(assessment, messages)
+            values["bounds"] = _bounds(assessment, indicator, messages)
             values["verdicts"] = messages.joined(verdict_label(v, None, messages) for v in about["verdicts"])
         case ReasonCode.ON_PATH:
             if figures.progress is None or figures.expected_progress is None:
-                return messages.text(_ON_PATH_BOUNDED, bounds=_bounds(assessment, messages))
+                return messages.text(_ON_PATH_BOUNDED, bounds=_bounds(assessment, indicator, messages))
             values |= {"progress": percent(figures.progress), "expected": percent(figures.expected_progress)}
             if figures.ratio is None:
                 return messages.text(_NOTHING_DUE, **values)
@@ -101,7 +102,7 @@ def reason_text(assessment: Assessment, unit: str, messages: Messages) -> str:
         case ReasonCode.NO_DATA:
             values["year"] = str(about["year"])
             if last := about["last"]:
-                value = expression_text(last.expression, messages)
+                value = expression_text(last.expression, indicator, messages)
                 return messages.text(_LAST_REPORTED, value=value, last_year=last.year, **values)
         case ReasonCode.NOT_ASSESSED:
             values["reason"] = about["setting"].reason.in_(messages.language)
@@ -113,18 +114,18 @@ def reason_text(assessment: Assessment, unit: str, messages: Messages) -> str:
     return messages.text(REASONS[reason.code], **values)
 
 
-def _bounds(assessment: Assessment, messages: Messages) -> str:
+def _bounds(assessment: Assessment, indicator: Indicator, messages: Messages) -> str:
     """The bounded value or baseline that a verdict had to be taken at both ends of."""
     baseline = assessment.baseline
     bounded = []
     if assessment.current and not assessment.current.interval.is_point:
-        bounded.append(actual_text(assessment, messages))
+        bounded.append(actual_text(assessment, indicator, messages))
     if baseline is not None and not baseline.interval.is_point:
-        bounded.append(expression_text(baseline.expression, messages))
+        bounded.append(expression_text(baseline.expression, indicator, messages))
     return messages.joined(bounded)
 
 
-def flag_text(flag: Flag, messages: Messages) -> str:
+def flag_text(flag: Flag, indicator: Indicator, messages: Messages) -> str:
     """What a flag says, without its reference."""
     about = flag.about
     language = messages.language
@@ -132,8 +133,8 @@ def flag_text(flag: Flag, messages: Messages) -> str:
         case FlagCode.REVISED:
             revision = about["revision"]
             values = {
-                "printed": expression_text(about["printed"], messages),
-                "target": expression_text(revision.target, messages),
+                "printed": expression_text(about["printed"], indicator, messages),
+                "target": expression_text(revision.target, indicator, messages),
             }
             if revision.by is None:
                 return messages.text(_REVISED_BY_NOBODY, **values)
@@ -146,11 +147,11 @@ def flag_text(flag: Flag, messages: Messages) -> str:
         case FlagCode.BOUNDED:
             if "missing" in about:
                 return messages.text(_MISSING_INCREMENTS, years=messages.joined(map(str, about["missing"])))
-            expression = expression_text(about["expression"], messages)
+            expression = expression_text(about["expression"], indicator, messages)
             year = about.get("baseline") or about["year"]
             return messages.text(FLAGS[flag.code], year=year, expression=expression)
         case FlagCode.FELL_BACK:
-            expression = expression_text(about["expression"], messages)
+            expression = expression_text(about["expression"], indicator, messages)
             return messages.text(FLAGS[flag.code], expression=expression, year=about["year"])
         case FlagCode.PRELIMINARY | FlagCode.DERIVED | FlagCode.INVENTED:
             return messages.text(FLAGS[flag.code])

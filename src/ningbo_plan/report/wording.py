@@ -7,6 +7,7 @@ from ningbo_plan.judging.assess import Assessment
 from ningbo_plan.judging.rules import Grade, Verdict
 from ningbo_plan.messages import N_, Language, Messages
 from ningbo_plan.model.plan import Indicator
+from ningbo_plan.model.quantities import UnitMismatchError, converted
 from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import Interval
 from ningbo_plan.notation.lexicon import Qualifier
@@ -87,8 +88,8 @@ def interval_text(interval: Interval) -> str:
     return number(low) if low == high else f"{number(low)}–{number(high)}"
 
 
-def expression_text(expression: str | bool | None, messages: Messages) -> str:
-    """A printed expression: as printed in Chinese, in signs and a word where English can say it all."""
+def expression_text(expression: str | bool | None, indicator: Indicator, messages: Messages) -> str:
+    """A printed expression: as printed in Chinese; in English in signs and a word, and in the indicator's unit."""
     if expression is None:
         return ""
     if isinstance(expression, bool):
@@ -98,9 +99,13 @@ def expression_text(expression: str | bool | None, messages: Messages) -> str:
     reading = read(expression)
     if reading.interval is None:
         return expression
+    try:
+        interval = converted(reading.interval, reading.unit, indicator.full_unit)
+    except UnitMismatchError:
+        return expression
     words = [_QUALIFIERS[qualifier] for qualifier in reading.qualifiers if qualifier in _QUALIFIERS]
     about = "~" if reading.approximate else ""
-    return " ".join([*words, about + interval_text(reading.interval)])
+    return " ".join([*words, about + interval_text(interval)])
 
 
 # English is the language of the message ids, so these are not translated.
@@ -113,11 +118,11 @@ _QUALIFIERS = {
 }
 
 
-def actual_text(assessment: Assessment, messages: Messages) -> str:
+def actual_text(assessment: Assessment, indicator: Indicator, messages: Messages) -> str:
     """What was reported; where the value judged is made of several reports, that value."""
     current = assessment.current
     if current is None or not current.is_made_up:
-        return expression_text(assessment.actual, messages)
+        return expression_text(assessment.actual, indicator, messages)
     low, high = current.interval.low, current.interval.high
     if low is not None and low == high:
         return number(Fraction(low) / current.of_years)
