@@ -71,10 +71,10 @@ class Catalog:
     """All plan data of one directory."""
 
     version: str
-    plans: list[Plan]
-    baselines: list[Loaded]
+    plans: list[Plan] = field(repr=False)
+    baselines: list[Loaded] = field(repr=False)
     path: str
-    document: Document
+    document: Document = field(repr=False)
 
     def find(self, key: str) -> Plan | None:
         """The plan with this id or alias, in either width and with or without quotation marks."""
