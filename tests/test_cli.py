@@ -29,6 +29,61 @@ def good(tmp_path: Path) -> str:
     return str(path)
 
 
+SERIES = """plan: 14fyp
+year: 2021
+actuals: {1: 112, 18: 800}
+---
+plan: 14fyp
+year: 2023
+actuals: {1: 140}
+"""
+
+
+@pytest.mark.parametrize(
+    ("year", "judged", "first", "eighteenth"),
+    [
+        (None, 2023, 140, None),
+        (2021, 2021, 112, 800),
+        (2022, 2022, None, None),
+        (2023, 2023, 140, None),
+        (2024, 2024, None, None),
+        (2030, 2025, None, None),
+    ],
+)
+def test_year_is_judged_by_what_was_known_then(
+    tmp_path: Path, year: int | None, judged: int, first: int | None, eighteenth: int | None
+) -> None:
+    path = tmp_path / "series.yaml"
+    path.write_text(SERIES, encoding="utf-8")
+    limits = [] if year is None else ["--year", str(year)]
+    (evaluation,) = json.loads(run("evaluate", str(path), "-f", "json", *limits)[1])["evaluations"]
+    assert (evaluation["year"], evaluation["kind"]) == (judged, "final" if judged == 2025 else "midterm")
+    actuals = {row["no"]: (row["verdict"], row["actual"]) for row in evaluation["results"]}
+    assert [actuals[1][1], actuals[18][1]] == [first, eighteenth]
+    assert actuals[18][0] == ("no_data" if eighteenth is None else "ahead")
+    explained = run("explain", "18", str(path), "-f", "json", *limits)[1]
+    assert json.loads(explained)["explanations"][0]["verdict"] == actuals[18][0]
+
+
+def test_a_year_before_every_submission_has_nothing_to_judge(good: str) -> None:
+    assert run("evaluate", good, "--year", "2022")[0] == 2
+
+
+def test_of_conflicting_values_neither_is_judged(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.yaml", tmp_path / "other.yaml"
+    one.write_text(GOOD, encoding="utf-8")
+    other.write_text("plan: 14fyp\nyear: 2023\nactuals: {3: 89, 7: 99.6}\n", encoding="utf-8")
+    for files in ([one, other], [other, one]):
+        code, out, err = run("evaluate", *map(str, files), "--keep-going", "-f", "json")
+        results = json.loads(out)["evaluations"][0]["results"]
+        assert code == 1
+        assert err.count("NP407") == 2
+        assert [results[i]["verdict"] for i in (0, 2, 6)] == ["ahead", "no_data", "met_early"]
+        assert (
+            run("evaluate", *map(str, files), "-f", "json")[1] == '{\n  "schema_version": 1,\n  "evaluations": []\n}\n'
+        )
+
+
 @pytest.fixture
 def bad(tmp_path: Path) -> str:
     path = tmp_path / "bad.yaml"
