@@ -79,9 +79,7 @@ def test_of_conflicting_values_neither_is_judged(tmp_path: Path) -> None:
         assert code == 1
         assert err.count("NP407") == 2
         assert [results[i]["verdict"] for i in (0, 2, 6)] == ["ahead", "no_data", "met_early"]
-        assert (
-            run("evaluate", *map(str, files), "-f", "json")[1] == '{\n  "schema_version": 1,\n  "evaluations": []\n}\n'
-        )
+        assert run("evaluate", *map(str, files), "-f", "json")[:2] == (1, "")
 
 
 @pytest.fixture
