@@ -1,6 +1,8 @@
 """The public names of the package, each found where it is said to be."""
 
+from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import ningbo_plan
 
@@ -21,3 +23,17 @@ def test_frame_holds_what_the_csv_holds() -> None:
     assert len(frame) == len(lines) == 31
     # (135.9 − 110.3) ÷ (150 − 110.3) ÷ 3/5
     assert frame.set_index("no").loc[1, "ratio"] == float(Fraction(256, 397) / Fraction(3, 5))
+
+
+def test_faults_and_reasons_are_told_in_a_language(tmp_path: Path) -> None:
+    (tmp_path / "actuals.yaml").write_text("plan: 14fyp\nyear: 2023\nactuals: {1: 140, 3: 188}\n", encoding="utf-8")
+    catalog = ningbo_plan.load_catalog()
+    assert ningbo_plan.check_catalog(catalog) == []
+    submissions = ningbo_plan.read_submissions([str(tmp_path / "actuals.yaml")])
+    checked = ningbo_plan.check_submissions(catalog, submissions)
+    english = ningbo_plan.messages_for(ningbo_plan.Language.EN)
+    assert [d.message(english) for d in checked.diagnostics] == ["188 is outside the range of a share, 0 to 100 %"]
+    (evaluation,) = ningbo_plan.evaluate(catalog, checked, keep_going=True)
+    (explanation,) = ningbo_plan.explain(evaluation, evaluation.results[0], english)
+    assert explanation.label == "ahead"
+    assert ningbo_plan.read_expression("60以上").interval == ningbo_plan.Interval(Decimal(60), None)

@@ -22,6 +22,7 @@ FLOORS = [
     "series",
     "labels",
     "loading",
+    "shape",
     "model",
     "source",
     "notation",
@@ -36,23 +37,48 @@ def floor(module: str) -> int:
     return FLOORS.index(module.split(".")[1])
 
 
-def imports(path: Path) -> list[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    return [node.module for node in nodes if node.module and node.module.startswith("ningbo_plan.")]
-
-
 MODULES = {".".join(path.relative_to("src").with_suffix("").parts): path for path in SOURCE.rglob("*.py")}
+
+
+def imports(source: str) -> list[str]:
+    """The package's modules that a source imports, however it does so."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            named = [f"{node.module}.{alias.name}" for alias in node.names]
+            modules = [name for name in named if name in MODULES or f"{name}.__init__" in MODULES]
+            found += modules or [node.module or ""]
+    return [name for name in found if name.startswith("ningbo_plan.")]
+
+
+@pytest.mark.parametrize(
+    ("source", "modules"),
+    [
+        ("from ningbo_plan import checks, __version__", ["ningbo_plan.checks"]),
+        ("from ningbo_plan import render as r", ["ningbo_plan.render"]),
+        ("from ningbo_plan.render import table", ["ningbo_plan.render.table"]),
+        ("def f():\n    import ningbo_plan.cli.options", ["ningbo_plan.cli.options"]),
+        ("from ningbo_plan.loading import Catalog\nimport json, ningbo_plan", ["ningbo_plan.loading"]),
+        ("from ningbo_plan import __version__", []),
+    ],
+)
+def test_every_way_to_import_is_seen(source: str, modules: list[str]) -> None:
+    assert imports(source) == modules
 
 
 @pytest.mark.parametrize("module", sorted(name for name in MODULES if name != "ningbo_plan.__init__"))
 def test_imports_go_down(module: str) -> None:
-    for imported in imports(MODULES[module]):
+    for imported in imports(MODULES[module].read_text(encoding="utf-8")):
         assert floor(imported) >= floor(module), f"{module} imports {imported} from above"
 
 
 def test_modules_do_not_import_each_other_in_circles() -> None:
-    graph = {name.removesuffix(".__init__"): imports(path) for name, path in MODULES.items()}
+    graph = {
+        name.removesuffix(".__init__"): imports(path.read_text(encoding="utf-8")) for name, path in MODULES.items()
+    }
     done: set[str] = set()
 
     def visit(name: str, path: tuple[str, ...]) -> None:

@@ -29,6 +29,59 @@ def good(tmp_path: Path) -> str:
     return str(path)
 
 
+SERIES = """plan: 14fyp
+year: 2021
+actuals: {1: 112, 18: 800}
+---
+plan: 14fyp
+year: 2023
+actuals: {1: 140}
+"""
+
+
+@pytest.mark.parametrize(
+    ("year", "judged", "first", "eighteenth"),
+    [
+        (None, 2023, 140, None),
+        (2021, 2021, 112, 800),
+        (2022, 2022, None, None),
+        (2023, 2023, 140, None),
+        (2024, 2024, None, None),
+        (2030, 2025, None, None),
+    ],
+)
+def test_year_is_judged_by_what_was_known_then(
+    tmp_path: Path, year: int | None, judged: int, first: int | None, eighteenth: int | None
+) -> None:
+    path = tmp_path / "series.yaml"
+    path.write_text(SERIES, encoding="utf-8")
+    limits = [] if year is None else ["--year", str(year)]
+    (evaluation,) = json.loads(run("evaluate", str(path), "-f", "json", *limits)[1])["evaluations"]
+    assert (evaluation["year"], evaluation["kind"]) == (judged, "final" if judged == 2025 else "midterm")
+    actuals = {row["no"]: (row["verdict"], row["actual"]) for row in evaluation["results"]}
+    assert [actuals[1][1], actuals[18][1]] == [first, eighteenth]
+    assert actuals[18][0] == ("no_data" if eighteenth is None else "ahead")
+    explained = run("explain", "18", str(path), "-f", "json", *limits)[1]
+    assert json.loads(explained)["explanations"][0]["verdict"] == actuals[18][0]
+
+
+def test_a_year_before_every_submission_has_nothing_to_judge(good: str) -> None:
+    assert run("evaluate", good, "--year", "2022")[0] == 2
+
+
+def test_of_conflicting_values_neither_is_judged(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.yaml", tmp_path / "other.yaml"
+    one.write_text(GOOD, encoding="utf-8")
+    other.write_text("plan: 14fyp\nyear: 2023\nactuals: {3: 89, 7: 99.6}\n", encoding="utf-8")
+    for files in ([one, other], [other, one]):
+        code, out, err = run("evaluate", *map(str, files), "--keep-going", "-f", "json")
+        results = json.loads(out)["evaluations"][0]["results"]
+        assert code == 1
+        assert err.count("NP407") == 2
+        assert [results[i]["verdict"] for i in (0, 2, 6)] == ["ahead", "no_data", "met_early"]
+        assert run("evaluate", *map(str, files), "-f", "json")[:2] == (1, "")
+
+
 @pytest.fixture
 def bad(tmp_path: Path) -> str:
     path = tmp_path / "bad.yaml"
@@ -109,6 +162,14 @@ def test_standard_input() -> None:
     assert run("parse", "-", "-f", "json", stdin="60以上\n\n3家\n")[0] == 0
 
 
+def test_expressions_are_read_as_files_are() -> None:
+    invalid = CliRunner().invoke(app, ["parse", "-", "--lang", "en"], input=b"60\xff\n")
+    assert (invalid.exit_code, invalid.stdout) == (2, "")
+    assert invalid.stderr == "plan: - cannot be read or written: not UTF-8 text; save it as UTF-8\n"
+    marked = CliRunner().invoke(app, ["parse", "-", "-f", "json"], input=b"\xef\xbb\xbf60\n")
+    assert json.loads(marked.stdout)["readings"][0]["low"] == 60
+
+
 def test_selection(good: str) -> None:
     def chosen(*selections: str) -> list[int]:
         only = [word for selection in selections for word in ("--only", selection)]
@@ -147,6 +208,24 @@ def test_what_cannot_be_done_exits_with_2(good: str, args: list[str], problem: s
     assert (code, out) == (2, "")
     assert problem in err
     assert "Traceback" not in err
+
+
+def test_errors_are_in_the_language_asked_for_anywhere() -> None:
+    english = "plan: nofile cannot be read or written: No such file or directory; check the path and its permissions\n"
+    for args in (["--lang", "en", "evaluate", "nofile"], ["evaluate", "nofile", "--lang", "en"]):
+        result = CliRunner().invoke(app, args, env={"PLAN_LANG": "zh-Hans"})
+        assert (result.exit_code, result.stderr) == (2, english)
+    nearest = CliRunner().invoke(app, ["--lang", "en", "evaluate", "nofile", "--lang", "zh-Hant"])
+    assert nearest.stderr == "plan: nofile 無法讀寫：文件或目錄不存在；請檢查路徑與權限\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "ascii:strict"])
+def test_an_output_that_cannot_show_chinese_shows_escapes(encoding: str) -> None:
+    environment = os.environ | {"PYTHONIOENCODING": encoding, "PLAN_LANG": "zh-Hant"}
+    command = [sys.executable, "-m", "ningbo_plan", "list", "--plan", "14fyp", "--only", "1", "-f", "json"]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["indicators"][0]["unit"] == "萬戶"
 
 
 def test_an_internal_error_is_one_line(good: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,13 +10,14 @@ import pytest
 
 from ningbo_plan.checks import check_submissions
 from ningbo_plan.judging.flags import FlagCode
-from ningbo_plan.judging.rules import Verdict
+from ningbo_plan.judging.rules import FINAL, MIDTERM, Grade, Thresholds, Verdict
 from ningbo_plan.loading import Catalog, Submissions, read_document_bytes
 from ningbo_plan.model.plan import Indicator, Method
 from ningbo_plan.model.submission import Entry, Submission
 from ningbo_plan.notation.reading import Kind
 
 README = Path("README.md").read_text(encoding="utf-8")
+SIGNS = {name: f"`{name}`" for name in Thresholds._fields}
 DOCUMENTS = [Path("README.md"), Path("CONTRIBUTING.md"), Path("CHANGELOG.md"), *sorted(Path("docs").glob("*.md"))]
 
 
@@ -69,17 +70,20 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 
 def test_every_key_is_documented() -> None:
-    text = Path("docs/data-format.md").read_text(encoding="utf-8")
+    text = "".join(Path(f"docs/{name}.md").read_text(encoding="utf-8") for name in ("data-format", "method"))
     for model in (Submission, Entry, Indicator, Method):
         for name in model.model_fields:
-            assert re.search(rf"\b{name}\b", text), name
+            assert f"`{name}`" in text, name
 
 
 def test_every_code_is_documented() -> None:
-    method = Path("docs/method.md").read_text(encoding="utf-8") + README
+    method = Path("docs/method.md").read_text(encoding="utf-8")
     for code in (*Verdict, *FlagCode):
-        words = code.replace("_", " ")
-        assert f"`{code}`" in method or words in method, code
+        assert f"`{code}`" in method, code
+    for grade in Grade:
+        assert f"`{grade}`" in method, grade
+    for rule in (*FINAL, *MIDTERM):
+        assert f"| {rule.text.format(**SIGNS)} |" in method, rule.text
     notation = Path("docs/notation.md").read_text(encoding="utf-8")
     for kind in Kind:
         assert kind is Kind.QUANTITY or f"`{kind}`" in notation, kind

@@ -13,6 +13,7 @@ from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.numerals import exact
 from ningbo_plan.notation.reading import Kind
 from ningbo_plan.render.text import render_diagnostics
+from ningbo_plan.shape import UNFORESEEN
 
 MANY = settings(max_examples=300, deadline=None)
 # The characters that expressions are made of, so that random text often comes near to one.
@@ -31,7 +32,9 @@ def told(catalog: Catalog, data: bytes) -> None:
     read_document_bytes("file", data, result)
     checked = check_submissions(catalog, result)
     for language in Language:
-        render_diagnostics(checked.diagnostics, messages_for(language))
+        text = render_diagnostics(checked.diagnostics, messages_for(language))
+        assert messages_for(language).text(UNFORESEEN) not in text
+        assert "Input should" not in text
     assert checked.sound or checked.diagnostics
 
 

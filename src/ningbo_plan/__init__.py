@@ -12,19 +12,22 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ningbo_plan.audit.compare import Audit, audit_plan
-    from ningbo_plan.checks import check_submissions
+    from ningbo_plan.checks import Checked, check_submissions
+    from ningbo_plan.diagnostics import Diagnostic
+    from ningbo_plan.judging.assess import Assessment, Result
     from ningbo_plan.judging.evaluation import Evaluation, evaluate, failing
     from ningbo_plan.judging.rules import Grade, Verdict
     from ningbo_plan.loading import Catalog, PlanDataError, Submissions, read_submissions
-    from ningbo_plan.messages import Language
-    from ningbo_plan.notation.grammar import read as parse
+    from ningbo_plan.messages import Language, messages_for
+    from ningbo_plan.model.plan import Attribute, Indicator, Measure, Plan
+    from ningbo_plan.notation.grammar import read as read_expression
     from ningbo_plan.notation.interval import Direction, Interval
     from ningbo_plan.notation.reading import Reading
-    from ningbo_plan.plan_checks import check_plan
+    from ningbo_plan.plan_checks import check_plan as check_catalog
     from ningbo_plan.plan_checks import load_checked_catalog as load_catalog
     from ningbo_plan.render.evaluations import render_evaluations
     from ningbo_plan.render.frame import to_frame
-    from ningbo_plan.report.explain import explain
+    from ningbo_plan.report.explain import Explanation, explain
     from ningbo_plan.source.files import FileError
 
 __version__ = "0.1.0"
@@ -33,9 +36,11 @@ __version__ = "0.1.0"
 _HOMES = {
     "Audit": "audit.compare",
     "audit_plan": "audit.compare",
-    "check_plan": "plan_checks",
+    "Checked": "checks",
     "check_submissions": "checks",
-    "load_catalog": "plan_checks:load_checked_catalog",
+    "Diagnostic": "diagnostics",
+    "Assessment": "judging.assess",
+    "Result": "judging.assess",
     "Evaluation": "judging.evaluation",
     "evaluate": "judging.evaluation",
     "failing": "judging.evaluation",
@@ -46,38 +51,56 @@ _HOMES = {
     "Submissions": "loading",
     "read_submissions": "loading",
     "Language": "messages",
-    "Reading": "notation.reading",
-    "parse": "notation.grammar:read",
+    "messages_for": "messages",
+    "Attribute": "model.plan",
+    "Indicator": "model.plan",
+    "Measure": "model.plan",
+    "Plan": "model.plan",
+    "read_expression": "notation.grammar:read",
     "Direction": "notation.interval",
     "Interval": "notation.interval",
+    "Reading": "notation.reading",
+    "check_catalog": "plan_checks:check_plan",
+    "load_catalog": "plan_checks:load_checked_catalog",
     "render_evaluations": "render.evaluations",
     "to_frame": "render.frame",
+    "Explanation": "report.explain",
     "explain": "report.explain",
     "FileError": "source.files",
 }
 
 __all__ = [
+    "Assessment",
+    "Attribute",
     "Audit",
     "Catalog",
+    "Checked",
+    "Diagnostic",
     "Direction",
     "Evaluation",
+    "Explanation",
     "FileError",
     "Grade",
+    "Indicator",
     "Interval",
     "Language",
+    "Measure",
+    "Plan",
     "PlanDataError",
     "Reading",
+    "Result",
     "Submissions",
     "Verdict",
     "__version__",
     "audit_plan",
-    "check_plan",
+    "check_catalog",
     "check_submissions",
     "evaluate",
     "explain",
     "failing",
     "load_catalog",
-    "parse",
+    "messages_for",
+    "read_expression",
     "read_submissions",
     "render_evaluations",
     "to_frame",

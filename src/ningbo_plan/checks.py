@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import groupby
 from typing import NamedTuple
 
 from ningbo_plan import diagnostics as rules
@@ -12,7 +12,7 @@ from ningbo_plan.labels import DIRECTIONS, KINDS, WANTED
 from ningbo_plan.loading import Catalog, Loaded, Submissions, Unusable
 from ningbo_plan.messages import N_, Printed, Term
 from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
-from ningbo_plan.model.quantities import UnitMismatchError, converted, milestone_state
+from ningbo_plan.model.quantities import UnitMismatchError, converted, milestone_state, possible_values
 from ningbo_plan.model.submission import Entry, Value
 from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import EXACT, Interval
@@ -107,6 +107,7 @@ def _check_rows(plan: Plan, loaded: Loaded) -> Iterator[tuple[str | int, Diagnos
 def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[str | int]) -> Iterator[Diagnostic]:
     known = {component.id: component for component in indicator.components}
     in_force = indicator.components_in_force
+    yield from _check_increment(loaded, indicator, entry, at)
     if entry.components is None:
         if entry.value is not None and len(in_force) > 1:
             yield loaded.fault(rules.MISSING_COMPONENT, at, **_component_values(indicator, in_force))
@@ -121,6 +122,7 @@ def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[st
             values = {"component": name, "known": ", ".join(known) or "-", "indicator": indicator.id}
             yield loaded.key_fault(rules.UNKNOWN_COMPONENT, place, **values)
         elif known[name].is_in_force:
+            yield from _check_increment(loaded, indicator, value, place)
             yield from _check_value(loaded, indicator, value, [*place, "value"])
     missing = [component for component in in_force if component.id not in entry.components]
     if missing and not entry.components.keys() - known.keys():
@@ -136,10 +138,13 @@ def _component_values(indicator: Indicator, missing: list[Component]) -> dict[st
     }
 
 
+def _check_increment(loaded: Loaded, indicator: Indicator, value: Value, at: list[str | int]) -> Iterator[Diagnostic]:
+    if value.increment and indicator.measure is not Measure.PERIOD_TOTAL:
+        yield loaded.key_fault(rules.NOT_TOTAL, [*at, "increment"], indicator=indicator.id)
+
+
 def _check_value(loaded: Loaded, indicator: Indicator, value: Value, at: list[str | int]) -> Iterator[Diagnostic]:
     """Whether a value can be read, converted and be true of what is measured."""
-    if value.increment and indicator.measure is not Measure.PERIOD_TOTAL:
-        yield loaded.key_fault(rules.NOT_TOTAL, [*at[:-1], "increment"], indicator=indicator.id)
     is_milestone = indicator.measure is Measure.MILESTONE
     if value.value is None or (isinstance(value.value, bool) and is_milestone):
         return
@@ -177,8 +182,8 @@ def _check_qualifiers(loaded: Loaded, indicator: Indicator, reading: Reading, at
     fitting = set(_QUALIFIERS[indicator.measure])
     if indicator.rate_of_change:
         fitting |= {Qualifier.RISE, Qualifier.FALL}
-    for printed in (indicator.target, *(component.target for component in indicator.components)):
-        fitting |= set(read(printed).qualifiers) if printed else set()
+    for printed in indicator.printed_targets:
+        fitting |= set(read(printed).qualifiers)
     for qualifier in reading.qualifiers:
         if qualifier not in fitting:
             values = {"expression": reading.expression, "qualifier": qualifier, "indicator": indicator.id}
@@ -211,13 +216,11 @@ def _check_possible(
     ends = [end for end in (interval.low, interval.high) if end is not None]
     if unit is None:
         return
-    if unit.is_share and not indicator.rate_of_change:
-        whole = Decimal(100).scaleb(-unit.exponent)
-        if any(not 0 <= end <= whole for end in ends):
-            yield loaded.fault(rules.NOT_A_PERCENTAGE, at, expression=reading.expression)
+    possible = possible_values(indicator)
+    if not all(Interval.point(end).is_inside(possible) for end in ends):
+        rule = rules.NOT_A_PERCENTAGE if unit.is_share else rules.NEGATIVE_COUNT
+        yield loaded.fault(rule, at, expression=reading.expression)
     if unit.is_count:
-        if any(end < 0 for end in ends):
-            yield loaded.fault(rules.NEGATIVE_COUNT, at, expression=reading.expression)
         is_mean = indicator.measure is Measure.ANNUAL_AVERAGE or Qualifier.ANNUAL_AVERAGE in reading.qualifiers
         if not is_mean and any(end.scaleb(unit.exponent, EXACT) % 1 for end in ends):
             yield loaded.fault(rules.NOT_WHOLE, at, expression=reading.expression, unit=Printed(indicator.unit))
@@ -245,8 +248,8 @@ def _check_series(catalog: Catalog, sound: Iterable[Loaded]) -> Iterator[tuple[L
         for indicator in series.plan.indicators:
             parts: list[Component | None] = [*indicator.components_in_force]
             for component in parts or [None]:
+                yield from _conflicts(indicator, series.reported(indicator, component))
                 observations = series.of(indicator, component)
-                yield from _conflicts(indicator, observations)
                 if indicator.cumulative and (baseline := series.baseline(indicator, component)):
                     observations = [baseline, *observations]
                 if indicator.cumulative or indicator.measure is Measure.PERIOD_TOTAL:
@@ -254,12 +257,17 @@ def _check_series(catalog: Catalog, sound: Iterable[Loaded]) -> Iterator[tuple[L
 
 
 def _conflicts(indicator: Indicator, observations: list[Observation]) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
-    for earlier, later in pairwise(observations):
-        if earlier.year == later.year:
-            span = earlier.loaded.document.span(earlier.at)
-            other = f"{earlier.loaded.path}:{span.line}"
-            values = {"indicator": indicator.id, "year": later.year, "other": other}
-            yield later.loaded, later.at[1], later.loaded.key_fault(rules.CONFLICT, later.at, **values)
+    """Two values of one year: neither is better than the other, so both are faults."""
+    for year, group in groupby(observations, key=lambda observation: observation.year):
+        first, *rest = sorted(group, key=_place)
+        for here, there in [(other, first) for other in rest] + [(first, other) for other in rest[:1]]:
+            line = there.loaded.document.span(there.at).line
+            values = {"indicator": indicator.id, "year": year, "other": f"{there.loaded.path}:{line}"}
+            yield here.loaded, here.at[1], here.loaded.key_fault(rules.CONFLICT, here.at, **values)
+
+
+def _place(observation: Observation) -> tuple[str, int]:
+    return observation.loaded.path, observation.loaded.document.span(observation.at).line
 
 
 def _falls(indicator: Indicator, observations: list[Observation]) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:

@@ -293,6 +293,37 @@ PLAN_NO_TARGET = _rule(
     N_("{indicator} has neither a target nor components with targets"),
     N_("add target: as printed in the plan"),
 )  # fmt: skip
+TARGET_WORDS = _rule(
+    "NP607", "target-words",
+    N_("the target {expression} of {indicator} holds words that its name does not: {words}"),
+    N_("check that the target is of the thing named, and move what else it says into notes"),
+    Severity.WARNING,
+)  # fmt: skip
+PLAN_MILESTONE = _rule(
+    "NP608", "milestone-out-of-place",
+    N_("a milestone of {indicator} for {year} is never looked at"),
+    N_("a level has milestones for years from {first} to {before_last}, a milestone one year by which it is due"),
+)  # fmt: skip
+PLAN_TWICE = _rule(
+    "NP609", "plan-repeated",
+    N_("two plans answer to {key}"),
+    N_("give each plan its own id and aliases"),
+)  # fmt: skip
+BESIDE_COMPONENTS = _rule(
+    "NP610", "key-beside-components",
+    N_("{key} of {indicator} does not say which of its components it is for"),
+    N_("leave {key} out, or make each component an indicator of its own"),
+)  # fmt: skip
+SECOND_DOCUMENT = _rule(
+    "NP611", "second-document",
+    N_("plan data are a single document, and here begins another"),
+    N_("put all plans into the list plans of the first document"),
+)  # fmt: skip
+COMPONENT_REPEATED = _rule(
+    "NP612", "component-repeated",
+    N_("{indicator} has two components {key}"),
+    N_("give each component of a row its own id"),
+)  # fmt: skip
 
 # NP7: the plan data against the text of the plan
 PLACE_MISSING = _rule(

@@ -1,51 +1,29 @@
 """Files to models: plan data and submissions, with every fault of shape as a diagnostic."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, get_args
+from typing import Any, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from ningbo_plan.diagnostics import (
     EMPTY_FILE,
-    MISSING_KEY,
     NOT_A_MAPPING,
-    UNKNOWN_KEY,
-    WRONG_TYPE,
+    SECOND_DOCUMENT,
     Diagnostic,
     Rule,
+    in_order,
 )
-from ningbo_plan.messages import N_, Term
 from ningbo_plan.model.plan import Plan, PlanFile
 from ningbo_plan.model.submission import Submission
 from ningbo_plan.notation.script import fold
+from ningbo_plan.shape import validated
 from ningbo_plan.source.files import data_directory, is_same_file, read_bytes
 from ningbo_plan.source.yaml import Document, read_yaml
 
 INDICATORS = "indicators.yaml"
 BASELINES = "baseline_*.yaml"
-
-# What pydantic calls a fault, as what should stand there instead, with an example.
-_EXPECTED = {
-    "value": (N_("a number or an expression"), "95以上"),
-    "string_type": (N_("text"), "寧波市"),
-    "string_too_short": (N_("text that is not empty"), "寧波市"),
-    "string_pattern_mismatch": (N_("lower-case English words joined by hyphens"), "registered-market-entities"),
-    "int_type": (N_("a whole number"), "2023"),
-    "int_parsing": (N_("a whole number"), "2023"),
-    "int_from_float": (N_("a whole number"), "2023"),
-    "decimal_type": (N_("a number"), "0.95"),
-    "decimal_parsing": (N_("a number"), "0.95"),
-    "bool_type": (N_("true or false"), "true"),
-    "bool_parsing": (N_("true or false"), "true"),
-    "dict_type": (N_("a mapping of keys to values"), "{value: 95, note: …}"),
-    "model_type": (N_("a mapping of keys to values"), "{value: 95, note: …}"),
-    "list_type": (N_("a list"), "[…, …]"),
-    "too_short": (N_("a longer list"), "[…, …]"),
-    "too_long": (N_("a shorter list"), "[…, …]"),
-}
 
 
 @dataclass(frozen=True)
@@ -95,19 +73,24 @@ class Catalog:
     """All plan data of one directory."""
 
     version: str
-    plans: list[Plan]
-    baselines: list[Loaded]
+    plans: list[Plan] = field(repr=False)
+    baselines: list[Loaded] = field(repr=False)
     path: str
-    document: Document
+    document: Document = field(repr=False)
 
     def find(self, key: str) -> Plan | None:
         """The plan with this id or alias, in either width and with or without quotation marks."""
-        wanted = fold(key).strip(' "').casefold()
-        return next((plan for plan in self.plans if wanted in (plan.id, *plan.aliases)), None)
+        wanted = plan_key(key)
+        return next((p for p in self.plans if any(plan_key(name) == wanted for name in (p.id, *p.aliases))), None)
 
     def fault(self, rule: Rule, at: Iterable[str | int], /, **values: Any) -> Diagnostic:
         """A fault of the plan data at the path `at` of its document."""
         return Diagnostic(rule, self.path, self.document.span(tuple(at)), values)
+
+
+def plan_key(name: str) -> str:
+    """What names of plans are compared by."""
+    return fold(name).strip(' "').casefold()
 
 
 class PlanDataError(Exception):
@@ -125,11 +108,38 @@ def load_catalog(directory: Path | None = None) -> Catalog:
     """
     folder = data_directory(directory)
     path = str(folder / INDICATORS)
-    file, document = read_model(PlanFile, path)
+    catalog = catalog_from(read_bytes(path), path)
     baselines = read_submissions([str(name) for name in sorted(folder.glob(BASELINES))])
     if baselines.diagnostics:
-        raise PlanDataError(baselines.diagnostics)
-    return Catalog(file.version, file.plans, baselines.loaded, path, document)
+        raise PlanDataError(in_order(baselines.diagnostics))
+    return replace(catalog, baselines=baselines.loaded)
+
+
+def catalog_from(data: bytes, path: str) -> Catalog:
+    """The plan data of an indicators file whose bytes are at hand, without baselines.
+
+    Raises PlanDataError for faults of shape.
+    """
+    file, document = model_from(PlanFile, data, path)
+    return Catalog(file.version, file.plans, [], path, document)
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def model_from(model: type[M], data: bytes, path: str) -> tuple[M, Document]:
+    """The one document of a data file as a model, and where its parts stand. Raises PlanDataError."""
+    documents, diagnostics = read_yaml(data, path)
+    diagnostics += [fault for document in documents for fault in document.faults]
+    if not documents and not diagnostics:
+        diagnostics.append(Diagnostic(EMPTY_FILE, path))
+    diagnostics += [Diagnostic(SECOND_DOCUMENT, path, document.span()) for document in documents[1:]]
+    if diagnostics:
+        raise PlanDataError(in_order(diagnostics))
+    value, faults = validated(model, documents[0].value, path, documents[0])
+    if value is None:
+        raise PlanDataError([fault for _, fault in faults])
+    return value, documents[0]
 
 
 def read_submissions(paths: Sequence[str]) -> Submissions:
@@ -143,30 +153,36 @@ def read_submissions(paths: Sequence[str]) -> Submissions:
 
 def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
     """Read every document of a file whose bytes are at hand into `result`."""
-    documents, diagnostics = read_yaml(data, path)
-    result.diagnostics.extend(diagnostics)
-    if diagnostics:
-        result.unusable.append(Unusable(path))
-        return
-    documents = [document for document in documents if document.value is not None]
-    if not documents:
-        result.diagnostics.append(Diagnostic(EMPTY_FILE, path))
-        result.unusable.append(Unusable(path))
+    documents, fatal = read_yaml(data, path)
+    documents = [document for document in documents if document.value is not None or document.faults]
+    if not documents and not fatal:
+        fatal.append(Diagnostic(EMPTY_FILE, path))
     for document in documents:
         loaded, faults = _read_document(path, document)
         result.diagnostics.extend(faults)
         if loaded is not None:
             result.loaded.append(loaded)
         else:
-            plan = document.value.get("plan") if isinstance(document.value, dict) else None
-            result.unusable.append(Unusable(path, plan if isinstance(plan, str) else None))
+            result.unusable.append(Unusable(path, _plan_of(document)))
+    if fatal:
+        result.diagnostics.extend(fatal)
+        result.unusable.append(Unusable(path))
+
+
+def _plan_of(document: Document) -> str | None:
+    """The plan that an unusable document says it is for, if that much is certain."""
+    plan = document.value.get("plan") if isinstance(document.value, dict) else None
+    is_certain = isinstance(plan, str) and all(fault.values.get("key") != "plan" for fault in document.faults)
+    return plan if is_certain else None
 
 
 def _read_document(path: str, document: Document) -> tuple[Loaded | None, list[Diagnostic]]:
     """One submission; where faults touch only rows, the submission without them."""
+    if document.faults:
+        return None, document.faults
     if not isinstance(document.value, dict):
         return None, [Diagnostic(NOT_A_MAPPING, path, document.span())]
-    submission, faults = _validated(Submission, document.value, path, document)
+    submission, faults = validated(Submission, document.value, path, document)
     diagnostics = [fault for _, fault in faults]
     if submission is not None:
         return Loaded(submission, path, document), []
@@ -174,88 +190,6 @@ def _read_document(path: str, document: Document) -> tuple[Loaded | None, list[D
     if not all(loc[0] == "actuals" and len(loc) > 1 for loc, _ in faults):
         return None, diagnostics
     rows = {key: entry for key, entry in document.value["actuals"].items() if key not in faulty}
-    submission, _ = _validated(Submission, document.value | {"actuals": rows}, path, document)
+    submission, _ = validated(Submission, document.value | {"actuals": rows}, path, document)
     assert submission is not None
     return Loaded(submission, path, document, is_whole=False), diagnostics
-
-
-Location = tuple[str | int, ...]
-M = TypeVar("M", bound=BaseModel)
-
-
-def read_model(model: type[M], path: str) -> tuple[M, Document]:
-    """A file of one document as a model, and where its parts stand. Raises FileError, or PlanDataError."""
-    documents, diagnostics = read_yaml(read_bytes(path), path)
-    if not documents and not diagnostics:
-        diagnostics.append(Diagnostic(EMPTY_FILE, path))
-    if diagnostics:
-        raise PlanDataError(diagnostics)
-    value, faults = _validated(model, documents[0].value, path, documents[0])
-    if value is None:
-        raise PlanDataError([fault for _, fault in faults])
-    return value, documents[0]
-
-
-def _validated(
-    model: type[M], value: Any, path: str, document: Document
-) -> tuple[M | None, list[tuple[Location, Diagnostic]]]:
-    """`value` as a model, or its faults with their places, one for each place."""
-    try:
-        return model.model_validate(value), []
-    except ValidationError as error:
-        faults: dict[Location, Diagnostic] = {}
-        for detail in error.errors(include_url=False, include_input=False):
-            loc, fault = _fault(model, detail, value, path, document)
-            faults.setdefault(loc, fault)
-        return None, list(faults.items())
-
-
-def _fault(
-    model: type[BaseModel], detail: Any, value: Any, path: str, document: Document
-) -> tuple[Location, Diagnostic]:
-    loc = _present(value, detail["loc"])
-    kind, key = detail["type"], str(detail["loc"][-1])
-    if kind == "missing":
-        return (*loc, key), Diagnostic(MISSING_KEY, path, document.span(loc), {"key": key})
-    if kind == "extra_forbidden":
-        known = ", ".join(_known_keys(model, loc[:-1]))
-        values = {"key": key, "known": known}
-        return loc, Diagnostic(UNKNOWN_KEY, path, document.span(loc, of_key=True), values)
-    if "value" in detail["loc"]:  # a union, of whose members pydantic names each
-        kind = "value"
-    choices = re.findall(r"'([^']*)'", detail.get("ctx", {}).get("expected", ""))
-    fallback = (Term(" | ".join(choices) or detail["msg"]), choices[0] if choices else "…")
-    expected, example = _EXPECTED.get(kind, fallback)
-    values = {"key": str(loc[-1]) if loc else "", "expected": expected, "example": example}
-    return loc, Diagnostic(WRONG_TYPE, path, document.span(loc), values)
-
-
-def _present(value: Any, loc: tuple[Any, ...]) -> Location:
-    """The part of pydantic's location that is in the file; the rest names union members or defaults."""
-    present: list[Any] = []
-    for step in loc:
-        in_mapping = isinstance(value, dict) and step in value
-        if in_mapping or (isinstance(value, list) and isinstance(step, int) and step < len(value)):
-            value = value[step]
-        elif step == "[key]" or not isinstance(value, (dict, list)):
-            break
-        else:
-            continue
-        present.append(step)
-    return tuple(present)
-
-
-def _known_keys(model: type[BaseModel], loc: Location) -> list[str]:
-    """The keys of the model at a place."""
-    current: Any = model
-    for step in loc:
-        field_ = next((f for name, f in current.model_fields.items() if step in (name, f.alias)), None)
-        if field_ is not None:
-            current = _model_in(field_.annotation) or current
-    return [field_.alias or name for name, field_ in current.model_fields.items()]
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)

@@ -1,43 +1,66 @@
-"""Rules of the plan data themselves: ids, groups, targets against unit and direction; and data fit for use."""
+"""Rules of the plan data themselves: names, groups, targets, milestones, components; and data fit for use."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.checks import check_submissions
 from ningbo_plan.diagnostics import Diagnostic, in_order
 from ningbo_plan.labels import DIRECTIONS, KINDS
-from ningbo_plan.loading import INDICATORS, Catalog, PlanDataError, Submissions, load_catalog
+from ningbo_plan.loading import INDICATORS, Catalog, PlanDataError, Submissions, load_catalog, plan_key
 from ningbo_plan.messages import N_, Printed
-from ningbo_plan.model.plan import Indicator, Plan
+from ningbo_plan.model.plan import Indicator, Measure, Plan
 from ningbo_plan.model.quantities import UnitMismatchError, target_interval
 from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.reading import Kind, contradicts
+from ningbo_plan.notation.script import fold
 from ningbo_plan.source.files import packaged_data
+
+At = list[str | int]
 
 
 def check_plan(catalog: Catalog) -> list[Diagnostic]:
-    """Check the plan data against itself: ids, groups, and targets against unit and direction."""
-    found = []
+    """Check the plan data against themselves: names, groups, and targets against unit, direction and years."""
+    found = list(_check_plan_names(catalog))
     for i, plan in enumerate(catalog.plans):
-        groups = [group.name.zh_hant for group in plan.groups]
-        seen: set[str | int] = set()
+        found += _check_row_names(catalog, plan, ["plans", i, "indicators"])
         for j, indicator in enumerate(plan.indicators):
-            at: list[str | int] = ["plans", i, "indicators", j]
-            for key in (indicator.id, indicator.no):
-                if key is not None and key in seen:
-                    place = [*at, "id" if key == indicator.id else "no"]
-                    found.append(catalog.fault(rules.PLAN_REPEATED, place, key=key, plan=plan.id))
-            seen |= {indicator.id, indicator.no or indicator.id}
-            if indicator.group and indicator.group not in groups:
-                values = {"group": indicator.group, "known": ", ".join(groups)}
-                found.append(catalog.fault(rules.PLAN_GROUP, [*at, "group"], indicator=indicator.id, **values))
+            at: At = ["plans", i, "indicators", j]
             found += _check_targets(catalog, plan, indicator, at)
+            found += _check_milestones(catalog, plan, indicator, at)
+            found += _check_components(catalog, indicator, at)
     return in_order(found)
 
 
-def _check_targets(catalog: Catalog, plan: Plan, indicator: Indicator, at: list[str | int]) -> Iterator[Diagnostic]:
-    printed: list[tuple[list[str | int], str]] = []
+def _check_plan_names(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Each id and alias leads to one plan."""
+    seen: set[str] = set()
+    for i, plan in enumerate(catalog.plans):
+        for k, name in enumerate([plan.id, *plan.aliases]):
+            if plan_key(name) in seen:
+                yield catalog.fault(rules.PLAN_TWICE, ["plans", i, *(["aliases", k - 1] if k else ["id"])], key=name)
+        seen |= {plan_key(name) for name in (plan.id, *plan.aliases)}
+
+
+def _check_row_names(catalog: Catalog, plan: Plan, at: At) -> Iterator[Diagnostic]:
+    """Each id and row number leads to one indicator, and each indicator stands in a group that there is."""
+    groups = [group.name.zh_hant for group in plan.groups]
+    seen: set[str | int] = set()
+    for j, indicator in enumerate(plan.indicators):
+        for key in (indicator.id, indicator.no):
+            if key is not None and key in seen:
+                place = [*at, j, "id" if key == indicator.id else "no"]
+                yield catalog.fault(rules.PLAN_REPEATED, place, key=key, plan=plan.id)
+        seen |= {indicator.id, indicator.no or indicator.id}
+        if indicator.group and indicator.group not in groups:
+            values = {"indicator": indicator.id, "group": indicator.group, "known": ", ".join(groups)}
+            yield catalog.fault(rules.PLAN_GROUP, [*at, j, "group"], **values)
+
+
+def _check_targets(catalog: Catalog, plan: Plan, indicator: Indicator, at: At) -> Iterator[Diagnostic]:
+    """Targets are there, can be read, and are of the thing that is named."""
+    printed: list[tuple[At, str]] = []
     if indicator.target is not None and not indicator.components:
         printed.append(([*at, "target"], indicator.target))
     for k, component in enumerate(indicator.components):
@@ -47,22 +70,58 @@ def _check_targets(catalog: Catalog, plan: Plan, indicator: Indicator, at: list[
         printed.append(([*at, "revisions", k, "target"], revision.target))
     if not printed and not indicator.not_assessed:
         yield catalog.fault(rules.PLAN_NO_TARGET, at, indicator=indicator.id)
+    names = fold(" ".join([indicator.name.zh_hant, *(component.name.zh_hant for component in indicator.components)]))
     for place, expression in printed:
-        values = {"expression": expression, "indicator": indicator.id}
-        reading = read(expression)
-        try:
-            target = target_interval(indicator, expression, plan.method)
-        except UnitMismatchError:
-            yield catalog.fault(
-                rules.PLAN_UNIT, place, expected=Printed(indicator.unit) if indicator.unit else N_("no unit"), **values
-            )
-            continue
-        if isinstance(target, Kind):
-            if not indicator.not_assessed:
-                yield catalog.fault(rules.PLAN_TARGET, place, kind=KINDS[target], **values)
-        elif contradicts(reading, indicator.direction):
-            direction = DIRECTIONS[indicator.direction]
-            yield catalog.fault(rules.PLAN_DIRECTION, place, direction=direction, **values)
+        yield from _check_expression(catalog, plan, indicator, expression, place)
+        beside = read(expression).beside
+        if words := " ".join(word for word in beside.split() if word not in names):
+            values = {"expression": expression, "indicator": indicator.id, "words": words}
+            yield catalog.fault(rules.TARGET_WORDS, place, **values)
+
+
+def _check_expression(
+    catalog: Catalog, plan: Plan, indicator: Indicator, expression: str, at: At
+) -> Iterator[Diagnostic]:
+    """A printed target is a number in the unit of its row, and bounds the bad side."""
+    values = {"expression": expression, "indicator": indicator.id}
+    try:
+        target = target_interval(indicator, expression, plan.method)
+    except UnitMismatchError:
+        expected = Printed(indicator.unit) if indicator.unit else N_("no unit")
+        yield catalog.fault(rules.PLAN_UNIT, at, expected=expected, **values)
+        return
+    if isinstance(target, Kind):
+        if not indicator.not_assessed:
+            yield catalog.fault(rules.PLAN_TARGET, at, kind=KINDS[target], **values)
+    elif contradicts(read(expression), indicator.direction):
+        yield catalog.fault(rules.PLAN_DIRECTION, at, direction=DIRECTIONS[indicator.direction], **values)
+
+
+def _check_milestones(catalog: Catalog, plan: Plan, indicator: Indicator, at: At) -> Iterator[Diagnostic]:
+    """Milestones bend the path of a level before its last year, or say when a milestone is due."""
+    years = {
+        Measure.LEVEL: range(plan.first_year, plan.last_year),
+        Measure.MILESTONE: range(plan.first_year, plan.last_year + 1),
+    }.get(indicator.measure, range(0))
+    for year, expression in indicator.milestones.items():
+        place = [*at, "milestones", year]
+        if year not in years:
+            values = {"indicator": indicator.id, "first": plan.first_year, "before_last": plan.last_year - 1}
+            yield catalog.fault(rules.PLAN_MILESTONE, place, year=year, **values)
+        yield from _check_expression(catalog, plan, indicator, expression, place)
+
+
+def _check_components(catalog: Catalog, indicator: Indicator, at: At) -> Iterator[Diagnostic]:
+    """Each component has an id of its own, and nothing stands beside them that could be for any of them."""
+    if indicator.components:
+        for key in ("revisions", "milestones"):
+            if getattr(indicator, key):
+                yield catalog.fault(rules.BESIDE_COMPONENTS, [*at, key], indicator=indicator.id, key=key)
+    ids = [component.id for component in indicator.components]
+    for k, name in enumerate(ids):
+        if name in ids[:k]:
+            place = [*at, "components", k, "id"]
+            yield catalog.fault(rules.COMPONENT_REPEATED, place, indicator=indicator.id, key=name)
 
 
 def load_checked_catalog(directory: Path | None = None) -> Catalog:
@@ -72,9 +131,9 @@ def load_checked_catalog(directory: Path | None = None) -> Catalog:
     """
     catalog = load_catalog(directory)
     if Path(catalog.path) != packaged_data() / INDICATORS:
-        faults = [fault for fault in check_plan(catalog) if fault.is_error]
-        baselines = check_submissions(catalog, Submissions(list(catalog.baselines)))
-        faults += [fault for fault in baselines.diagnostics if fault.is_error]
+        alone = replace(catalog, baselines=[])  # baselines that are not checked yet stand behind nothing
+        baselines = check_submissions(alone, Submissions(list(catalog.baselines)))
+        faults = [fault for fault in (*check_plan(catalog), *baselines.diagnostics) if fault.is_error]
         if faults:
             raise PlanDataError(in_order(faults))
     return catalog

@@ -59,8 +59,8 @@ class Series:
     region: str | None
     loaded: list[Loaded] = field(default_factory=list)
     _observations: dict[Key, list[Observation]] = field(default_factory=dict)
-    _baselines: dict[Key, Observation] = field(default_factory=dict)
-    _set_aside: dict[Key, Value] = field(default_factory=dict)
+    _plan_baselines: dict[Key, list[Observation]] = field(default_factory=dict)
+    _set_aside: dict[Key, list[tuple[int, Value]]] = field(default_factory=dict)
 
     def is_of(self, region: str | None) -> bool:
         """Whether a submission of this region belongs to the series; none is the plan's own."""
@@ -73,26 +73,33 @@ class Series:
         years = {loaded.submission.year for loaded in self.loaded}
         return sorted(years - {self.plan.base_year})
 
-    def of(self, indicator: Indicator, component: Component | None = None) -> list[Observation]:
-        """What was reported in plan years, oldest first; one year twice if two documents report it."""
+    def reported(self, indicator: Indicator, component: Component | None = None) -> list[Observation]:
+        """What the submissions report, oldest first; one year twice if two documents report it."""
         found = self._observations.get(_key(indicator, component), [])
         return sorted(found, key=lambda observation: observation.year)
 
-    def reported(self, year: int) -> set[str]:
-        """The ids of the indicators of which something was reported in a plan year up to `year`."""
+    def ids(self, year: int) -> set[str]:
+        """The ids of the indicators of which something was reported for a plan year up to `year`."""
         return {
             indicator
             for (indicator, _), observations in self._observations.items()
-            if any(observation.year <= year for observation in observations)
+            if any(self.plan.base_year < observation.year <= year for observation in observations)
         }
 
-    def baseline(self, indicator: Indicator, component: Component | None = None) -> Observation | None:
-        """The value of the year before the plan."""
-        return self._baselines.get(_key(indicator, component))
+    def of(self, indicator: Indicator, component: Component | None = None) -> list[Observation]:
+        """What was reported for plan years, oldest first."""
+        return [o for o in self.reported(indicator, component) if o.year != self.plan.base_year]
 
-    def set_aside(self, indicator: Indicator, component: Component) -> Value | None:
-        """What was reported for a component that is no longer in force."""
-        return self._set_aside.get(_key(indicator, component))
+    def baseline(self, indicator: Indicator, component: Component | None = None) -> Observation | None:
+        """The value of the year before the plan, as submitted or else as the plan data give it."""
+        submitted = [o for o in self.reported(indicator, component) if o.year == self.plan.base_year]
+        known = submitted or self._plan_baselines.get(_key(indicator, component))
+        return known[0] if known else None
+
+    def set_aside(self, indicator: Indicator, component: Component, year: int) -> Value | None:
+        """What was last reported up to a year for a component that is no longer in force."""
+        known = [(y, value) for y, value in self._set_aside.get(_key(indicator, component), []) if y <= year]
+        return max(known, key=lambda item: item[0])[1] if known else None
 
     def add(self, loaded: Loaded) -> None:
         """Take in one submission, whose rows must be sound."""
@@ -106,7 +113,7 @@ class Series:
                 self._add(indicator, in_force[0] if in_force else None, entry, loaded, at)
                 continue
             for component in indicator.components:
-                if value := entry.components.get(component.id):
+                if value := entry.of(component.id):
                     self._add(indicator, component, value, loaded, (*at, "components", component.id))
 
     def _add(
@@ -119,17 +126,13 @@ class Series:
     ) -> None:
         key = _key(indicator, component)
         if component is not None and not component.is_in_force:
-            self._set_aside[key] = value
+            self._set_aside.setdefault(key, []).append((loaded.submission.year, value))
             return
-        interval = actual_interval(indicator, value, self.plan.method)
+        interval = actual_interval(indicator, value, self.plan.method, component)
         if interval is None:
             return
-        year = loaded.submission.year
-        observation = Observation(year, interval, value, loaded, at)
-        if year == self.plan.base_year:
-            self._baselines[key] = observation
-        else:
-            self._observations.setdefault(key, []).append(observation)
+        observation = Observation(loaded.submission.year, interval, value, loaded, at)
+        self._observations.setdefault(key, []).append(observation)
 
 
 def _key(indicator: Indicator, component: Component | None) -> Key:
@@ -163,5 +166,4 @@ def baseline_series(catalog: Catalog, plan: Plan, region: str | None = None) -> 
         is_base = catalog.find(submission.plan) is plan and submission.year == plan.base_year
         if is_base and series.is_of(submission.region):
             series.add(baseline)
-    series.loaded.clear()
-    return series
+    return Series(plan, region, _plan_baselines=series._observations)

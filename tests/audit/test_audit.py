@@ -28,7 +28,7 @@ def told(audit: Audit) -> list[str]:
 
 
 def simplified(text: str) -> str:
-    return OpenCC("t2s").convert(text)
+    return str(OpenCC("t2s").convert(text))
 
 
 def table_apart(text: str) -> str:

@@ -1,7 +1,8 @@
 """The rules of judging, as cases a domain expert can read and write (`cases/*.yaml`).
 
 A case is an indicator with a target, a baseline, actuals by year, and what must come out. The plan runs from 2021 to
-2025; the newest year is judged. What a case does not mention is not looked at.
+2025; the newest year is judged. `said` is the reason in English, `rule` the rule that decided, `turning` the values
+that `plan explain` gives for other verdicts. What a case does not mention is not looked at.
 """
 
 import json
@@ -13,10 +14,11 @@ import pytest
 import yaml
 
 from ningbo_plan.checks import check_submissions
-from ningbo_plan.judging.assess import Result
-from ningbo_plan.judging.evaluation import evaluate
+from ningbo_plan.judging.evaluation import Evaluation, evaluate
 from ningbo_plan.loading import read_submissions
+from ningbo_plan.messages import Language, messages_for
 from ningbo_plan.plan_checks import load_checked_catalog
+from ningbo_plan.report.explain import explain
 
 CASES = [
     pytest.param(case, id=f"{path.stem}: {case['name']}")
@@ -37,8 +39,8 @@ FIGURES = {
 }
 
 
-def judged(case: dict[str, Any], folder: Path) -> Result:
-    """The row that comes out of a case."""
+def judged(case: dict[str, Any], folder: Path) -> Evaluation:
+    """The evaluation of one row that comes out of a case."""
     indicator = {"id": "it", "name": NAME, "direction": "higher", "measure": "level", "reference": "表2-1 第1項"}
     plan = {"id": "p", "title": NAME, "years": [2021, 2025], "method": METHOD}
     plan["indicators"] = [indicator | case["indicator"]]
@@ -53,7 +55,7 @@ def judged(case: dict[str, Any], folder: Path) -> Result:
     assert [d.rule.name for d in checked.diagnostics if d.is_error] == []
     as_published = case.get("as_published", False)
     (evaluation,) = evaluate(catalog, checked, as_published=as_published)
-    return evaluation.results[0]
+    return evaluation
 
 
 def write(path: Path, documents: list[Any]) -> None:
@@ -62,7 +64,8 @@ def write(path: Path, documents: list[Any]) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_case(case: dict[str, Any], tmp_path: Path) -> None:
-    result = judged(case, tmp_path)
+    evaluation = judged(case, tmp_path)
+    (result,) = evaluation.results
     assessment = result.assessment
     verdict, _, grade = case["verdict"].partition(" ")
     assert (assessment.verdict, assessment.grade or "") == (verdict, grade)
@@ -76,3 +79,11 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
         assert [flag.code for flag in assessment.flags] == case["flags"]
     if "components" in case:
         assert {part.component.id: part.verdict for part in result.components if part.component} == case["components"]
+    explained = dict(explain(evaluation, result, messages_for(Language.EN))[0].sheet.items)
+    if "said" in case:
+        assert explained["Reason"] == case["said"]
+    if "rule" in case:
+        assert explained["Rule"] == case["rule"]
+    if "turning" in case:
+        turning = {label.removesuffix(" if"): text for label, text in explained.items() if label.endswith(" if")}
+        assert turning == case["turning"]

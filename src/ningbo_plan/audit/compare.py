@@ -11,8 +11,9 @@ from ningbo_plan.audit.match import Account, Hit
 from ningbo_plan.audit.not_targets import FILE, NotTargets
 from ningbo_plan.audit.text import plain, read_passages
 from ningbo_plan.diagnostics import Diagnostic, Span, in_order
-from ningbo_plan.loading import Catalog, read_model
+from ningbo_plan.loading import Catalog, model_from
 from ningbo_plan.messages import Printed
+from ningbo_plan.source.files import read_bytes
 
 
 class Audit(NamedTuple):
@@ -42,7 +43,7 @@ def _check_list(catalog: Catalog, lookup: Lookup) -> None:
     path = Path(catalog.path).parent / FILE
     if not path.exists():
         return
-    listed, lookup.document = read_model(NotTargets, str(path))
+    listed, lookup.document = model_from(NotTargets, read_bytes(str(path)), str(path))
     lookup.path = str(path)
     everywhere = range(len(lookup.account.passages))
     for g, group in enumerate(listed.groups):

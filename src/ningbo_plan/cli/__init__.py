@@ -1,6 +1,8 @@
 """The command line: options, calls, exit codes; no logic."""
 
 import gc
+import sys
+from io import TextIOWrapper
 
 import typer
 
@@ -40,4 +42,7 @@ def main() -> None:
     """Run the command line."""
     # A run is short and makes hardly any cyclic garbage; looking for it takes a twentieth of the time.
     gc.disable()
+    # Where standard output cannot show Chinese it shows escapes, which JSON takes for the characters they stand for.
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     app(prog_name="plan")

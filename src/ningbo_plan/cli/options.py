@@ -12,7 +12,7 @@ import typer
 
 from ningbo_plan import __version__
 from ningbo_plan.messages import N_, Messages, Term, language_from, messages_for
-from ningbo_plan.source.files import STDIN, FileError, is_same_file, write_whole
+from ningbo_plan.source.files import CHECK_PATH, STDIN, FileError, is_same_file, write_whole
 
 if TYPE_CHECKING:
     from ningbo_plan.diagnostics import Diagnostic
@@ -147,7 +147,7 @@ class Run:
             sys.stdout.flush()
             return
         if any(is_same_file(output, path) for path in inputs):
-            raise FileError(output, N_("it is one of the inputs"))
+            raise FileError(output, N_("it is one of the inputs"), N_("choose another path"))
         write_whole(output, text.encode())
 
     def say(self, message: str) -> None:
@@ -191,9 +191,11 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             problem = _messages(kwargs).text(N_("nobody reads the output any more (broken pipe)"))
         except OSError as error:  # standard output cannot be written
-            problem = _messages(kwargs).text(_UNREADABLE, path=_STDOUT, problem=Term(error.strerror or str(error)))
+            problem = _messages(kwargs).text(
+                _UNREADABLE, path=_STDOUT, problem=Term(error.strerror or str(error)), remedy=CHECK_PATH
+            )
         except FileError as error:
-            problem = _messages(kwargs).text(_UNREADABLE, path=error.path, problem=error.problem)
+            problem = _messages(kwargs).text(_UNREADABLE, path=error.path, problem=error.problem, remedy=error.remedy)
         except Exception as error:
             problem = _told(error, _messages(kwargs))
         typer.echo(f"plan: {problem}", err=True)
@@ -203,13 +205,12 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
 
 
 _STDOUT = N_("standard output")
-_UNREADABLE = N_("{path} cannot be read or written: {problem}; check the path and its permissions")
+_UNREADABLE = N_("{path} cannot be read or written: {problem}; {remedy}")
 
 
-def _messages(kwargs: Mapping[str, object]) -> Messages:
+def _messages(kwargs: Mapping[str, Any]) -> Messages:
     """The language of a run that failed; a language that does not exist has been told already."""
-    lang = kwargs.get("lang")
-    return messages_for(language_from(lang if isinstance(lang, str) else None))
+    return messages_for(language_from(kwargs["lang"] or kwargs["ctx"].find_root().params.get("lang")))
 
 
 def _told(error: Exception, messages: Messages) -> str:

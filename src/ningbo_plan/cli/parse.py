@@ -1,6 +1,5 @@
 """`plan parse`: show how expressions are read."""
 
-import sys
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -8,6 +7,7 @@ import typer
 
 from ningbo_plan.cli.options import FINDINGS, Color, Data, Lang, Output, Run, Version, guarded
 from ningbo_plan.messages import N_
+from ningbo_plan.source.files import STDIN, read_text
 
 
 @guarded
@@ -34,7 +34,7 @@ def parse(
     run = Run(ctx, lang, data, color)
     lines: list[str] = []
     for expression in expressions:
-        lines += sys.stdin.read().splitlines() if expression == "-" else [expression]
+        lines += read_text(expression).splitlines() if expression == STDIN else [expression]
     side = Direction(direction) if direction else None
     share = run.catalog.plans[0].method.approximate.value if side else Decimal(0)
     readings = [reading_of(line, side, share) for line in lines if line.strip()]

@@ -30,6 +30,7 @@ class ReasonCode(StrEnum):
     ENDS_DISAGREE = "ends_disagree"
     ON_PATH = "on_path"
     MEAN = "mean"
+    MEAN_LOST = "mean_lost"
     YEARS_FAILED = "years_failed"
     YEARS_HELD = "years_held"
     YEARS_MISSING = "years_missing"
@@ -110,7 +111,7 @@ def assess(case: Case) -> Assessment:
     said = None
     if component and not component.is_in_force:
         setting = component.suspended or component.dropped
-        said = case.series.set_aside(indicator, component)
+        said = case.series.set_aside(indicator, component, case.year)
     if setting is not None:
         reason = Reason(ReasonCode.NOT_ASSESSED, {"setting": setting})
         return Assessment(
@@ -227,6 +228,8 @@ def _reason(case: Case, verdict: Verdict, years: Mapping[str, Any] | None) -> Re
             return Reason(ReasonCode.STILL_INSIDE)
         case Measure.LEVEL if verdict is Verdict.NOT_HOLDING:
             return Reason(ReasonCode.NO_LONGER_INSIDE)
+        case Measure.ANNUAL_AVERAGE if verdict is Verdict.OUT_OF_REACH:
+            return Reason(ReasonCode.MEAN_LOST)
         case Measure.ANNUAL_AVERAGE if verdict is not Verdict.UNDETERMINED:
             return Reason(ReasonCode.MEAN)
     if verdict is Verdict.UNDETERMINED:
@@ -234,10 +237,11 @@ def _reason(case: Case, verdict: Verdict, years: Mapping[str, Any] | None) -> Re
     return Reason(_REASONS[verdict])
 
 
-def _badness(assessment: Assessment) -> tuple[int, Fraction]:
-    """Sorts components from worst to best; of two with one verdict the lower ratio is worse."""
+def _badness(assessment: Assessment) -> tuple[int, bool, Fraction]:
+    """Sorts components from worst to best; of two with one verdict the lower ratio is worse, one without the best."""
     grade = assessment.grade if assessment.verdict is Verdict.BEHIND else None
-    return SEVERITY.index((assessment.verdict, grade)), assessment.figures.ratio or Fraction(0)
+    ratio = assessment.figures.ratio
+    return SEVERITY.index((assessment.verdict, grade)), ratio is None, ratio or Fraction(0)
 
 
 def _distinct(flags: Iterable[Flag]) -> tuple[Flag, ...]:

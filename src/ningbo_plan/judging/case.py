@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ningbo_plan.judging.rules import Thresholds
 from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
-from ningbo_plan.notation.interval import Direction
+from ningbo_plan.notation.interval import Interval
 from ningbo_plan.series import Observation, Series
 
 
@@ -54,6 +54,13 @@ class Case(NamedTuple):
         return Thresholds(*(Fraction(getattr(method, name).value) for name in Thresholds._fields))
 
     @property
-    def is_capped(self) -> bool:
-        """Whether a total must stay below its target: it can be exceeded for good, never met early."""
-        return self.indicator.measure is Measure.PERIOD_TOTAL and self.indicator.direction is Direction.LOWER
+    def only_rises(self) -> bool:
+        """Whether the value can never fall, so that what is above the target stays above it."""
+        return self.indicator.measure is Measure.PERIOD_TOTAL or self.indicator.cumulative
+
+    def is_capped(self, target: Interval) -> bool:
+        """Whether the value only rises and must stay below its target: it can be exceeded for good, never met early.
+
+        The target says so, not the direction: 累計下降13.5% has to be reached, though lower is better.
+        """
+        return self.only_rises and target.low is None

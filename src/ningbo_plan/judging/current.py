@@ -36,10 +36,8 @@ class Current(NamedTuple):
 def current_value(case: Case, target: Interval) -> Current | None:
     """The value in the judged year, or None where nothing was reported that gives one."""
     reported = case.observations
-    if case.indicator.measure is Measure.MILESTONE:
-        done = [o for o in reported if o.interval.is_inside(target)]
-        if done:  # what is done stays done
-            return Current(done[0].interval, (done[0],))
+    if case.indicator.measure is Measure.MILESTONE and (done := _done(reported, target)):
+        return Current(done.interval, (done,))
     if not reported or reported[-1].year != case.year:
         return None
     if case.indicator.measure is Measure.PERIOD_TOTAL:
@@ -49,6 +47,12 @@ def current_value(case: Case, target: Interval) -> Current | None:
         is_mean = Qualifier.ANNUAL_AVERAGE in case.indicator.name.zh_hant
         return _mean(reported, case.plan.first_year, is_mean=is_mean)
     return Current(reported[-1].interval, (reported[-1],))
+
+
+def _done(reported: list[Observation], target: Interval) -> Observation | None:
+    """The report that a milestone is done: what is done stays done, until a later report says that it is not."""
+    since = max((i + 1 for i, o in enumerate(reported) if o.interval.is_disjoint(target)), default=0)
+    return next((o for o in reported[since:] if o.interval.is_inside(target)), None)
 
 
 def _total(reported: list[Observation], first_year: int) -> Current:

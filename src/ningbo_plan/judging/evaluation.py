@@ -79,7 +79,7 @@ def _evaluate(series: Series, year: int, as_published: bool, selects: Callable[[
     results = [assess_row(series, indicator, year, as_published=as_published) for indicator in chosen]
     kind: Literal["final", "midterm"] = "final" if year >= plan.last_year else "midterm"
     summary = summarize_all(results, plan.method)
-    unshown = 0 if selects else len(series.reported(year) - {indicator.id for indicator in chosen})
+    unshown = 0 if selects else len(series.ids(year) - {indicator.id for indicator in chosen})
     return Evaluation(plan, series.region, year, kind, results, summary, as_published, unshown)
 
 

@@ -9,7 +9,8 @@ from ningbo_plan.judging.current import Current
 from ningbo_plan.judging.path import End, demanding_end, ends, expected_progress, progress
 from ningbo_plan.judging.rules import Facts
 from ningbo_plan.model.plan import Attribute, Indicator, Measure
-from ningbo_plan.notation.interval import Direction, Interval
+from ningbo_plan.model.quantities import possible_values
+from ningbo_plan.notation.interval import Interval
 from ningbo_plan.series import Observation
 
 
@@ -29,11 +30,11 @@ def midterm_facts(case: Case, target: Interval, current: Current | None) -> Iter
     indicator = case.indicator
     whole = target.times(current.of_years)
     start = start_of(indicator, case.baseline)
-    only_rises = case.is_capped or (indicator.cumulative and indicator.direction is Direction.LOWER)
+    is_milestone = indicator.measure is Measure.MILESTONE
     shared = Facts(
-        lost=only_rises and current.interval.is_disjoint(whole),
-        by_year=case.is_capped or indicator.measure is Measure.ANNUAL_AVERAGE,
-        pending=indicator.measure is Measure.MILESTONE and case.year < due_year(case),
+        by_year=case.is_capped(target) or indicator.measure is Measure.ANNUAL_AVERAGE,
+        pending=is_milestone and case.year < due_year(case),
+        overdue=is_milestone and case.year >= due_year(case),
         no_baseline=indicator.measure is Measure.LEVEL and start is None,
         binding=indicator.attribute is Attribute.BINDING,
         expected=indicator.attribute is not Attribute.BINDING,
@@ -41,11 +42,27 @@ def midterm_facts(case: Case, target: Interval, current: Current | None) -> Iter
     for value in ends_outside(current.interval, whole):
         for base in [None] if start is None else ends_outside(start, target):
             facts = shared._replace(inside=value is None)
+            if value is not None:
+                facts = facts._replace(lost=_is_lost(case, target, value, current.of_years))
+            elif case.only_rises and target.high is not None:  # met, and may still be exceeded
+                facts = facts._replace(by_year=True)
             if start is not None and base is None:  # met at the baseline
                 facts = facts._replace(by_year=True)
             elif value is not None and base is not None:
                 facts = facts._replace(**_on_path(case, target, value, base))
             yield facts
+
+
+def _is_lost(case: Case, target: Interval, value: End, of_years: int) -> bool:
+    """Whether a value outside the target, for a mean the sum over some years, can no longer come into it."""
+    if case.only_rises:
+        return target.high is not None and value >= target.high
+    if case.indicator.measure is not Measure.ANNUAL_AVERAGE:
+        return False
+    years = case.plan.last_year - case.plan.base_year
+    least, most = (value + (years - of_years) * end for end in ends(possible_values(case.indicator)))
+    low, high = ends(target.times(years))
+    return most < low or least > high or (most == low and target.low_open) or (least == high and target.high_open)
 
 
 def _on_path(case: Case, target: Interval, value: End, base: End) -> dict[str, object]:
@@ -54,15 +71,13 @@ def _on_path(case: Case, target: Interval, value: End, base: End) -> dict[str, o
     if share is None:
         return {"no_path": True}
     schedule = expected_progress(case.plan, case.indicator, case.year, base, bound)
-    if schedule <= 0:  # a milestone that asks for no progress yet
-        return {"ratio": inf if share >= 0 else -inf}
+    if schedule <= 0:  # a milestone that asks for no progress yet, or allows a step back
+        return {"ratio": inf if share >= schedule else -inf}
     return {"ratio": share if isinstance(share, float) else share / schedule}
 
 
 def ends_outside(interval: Interval, target: Interval) -> list[End | None]:
     """The ends of an interval that lie outside the target, after None for a part of it inside."""
-    if interval.is_inside(target):
-        return [None]
     low, high = ends(interval)
     if interval.is_disjoint(target):
         return list(dict.fromkeys((low, high)))

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from ningbo_plan.judging.case import Case
 from ningbo_plan.judging.current import Current
 from ningbo_plan.judging.facts import start_of
-from ningbo_plan.judging.path import demanding_end, distance, expected_progress, progress
+from ningbo_plan.judging.path import demanding_end, distance, ends, expected_progress, progress
 from ningbo_plan.model.plan import Indicator, Measure
+from ningbo_plan.model.quantities import possible_values
 from ningbo_plan.notation.interval import Interval
 
 
@@ -52,7 +53,7 @@ def figures_of(case: Case, target: Interval, current: Current | None) -> Figures
             return figures
         case Measure.LEVEL | Measure.PERIOD_TOTAL:
             figures = figures._replace(**_pace(case, target, value, is_inside=is_inside))
-            return figures if case.is_capped else figures._replace(**_progress(case, target, value))
+            return figures if case.is_capped(target) else figures._replace(**_progress(case, target, value))
 
 
 def _pace(case: Case, target: Interval, value: Fraction, *, is_inside: bool) -> dict[str, Fraction | None]:
@@ -69,16 +70,18 @@ def _pace(case: Case, target: Interval, value: Fraction, *, is_inside: bool) -> 
             pace["projected"] = _possible(case.indicator, value + achieved * years_left)
     if years_left > 0:
         bound = demanding_end(target, case.indicator.direction, value)
-        pace["required_annual_change"] = Fraction(0) if is_inside else (bound - value) / years_left
+        required = Fraction(0) if is_inside else (bound - value) / years_left
+        if required >= 0 or not case.only_rises:
+            pace["required_annual_change"] = required
     return pace
 
 
 def _possible(indicator: Indicator, value: Fraction) -> Fraction:
     """A projection no further than the indicator can go: a share stays within 0 and 100 %."""
-    unit = indicator.full_unit
-    if unit is None or not unit.is_share or indicator.rate_of_change:
-        return value
-    return min(max(value, Fraction(0)), Fraction(10) ** (2 - unit.exponent))
+    low, high = ends(possible_values(indicator))
+    possible = min(max(value, low), high)
+    assert isinstance(possible, Fraction)
+    return possible
 
 
 def _progress(case: Case, target: Interval, value: Fraction) -> dict[str, Fraction | None]:
@@ -91,9 +94,7 @@ def _progress(case: Case, target: Interval, value: Fraction) -> dict[str, Fracti
     share = progress(value, base, target, case.indicator.direction)
     if not isinstance(share, Fraction):
         return {}
-    schedule = Fraction(1)
-    if not case.is_final:
-        schedule = expected_progress(case.plan, case.indicator, case.year, base, bound)
+    schedule = expected_progress(case.plan, case.indicator, case.year, base, bound)
     ratio = share / schedule if schedule > 0 else None
     return {"progress": share, "expected_progress": schedule, "ratio": ratio}
 

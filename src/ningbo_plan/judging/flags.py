@@ -89,7 +89,7 @@ def value_flags(case: Case, target: Interval, current: Current | None) -> list[F
 
 def _better_before(case: Case, target: Interval, now: Observation) -> Observation | None:
     """The last value before `now`, if that was better. The target says which way is good: a fall may be one."""
-    if case.is_capped:  # a total only rises
+    if case.is_capped(target):  # it rises anyway
         return None
     known = [case.baseline] if case.baseline and case.indicator.measure is Measure.LEVEL else []
     earlier = [*known, *(o for o in case.observations if o.year < now.year)]

@@ -55,7 +55,7 @@ def progress(value: End, baseline: End, target: Interval, direction: Direction) 
 
 
 def expected_progress(plan: Plan, indicator: Indicator, year: int, baseline: End, bound: Fraction) -> Fraction:
-    """The share of the way that the schedule asks for at the end of a plan year before the last.
+    """The share of the way that the schedule asks for at the end of a plan year.
 
     A straight line to the target, or straight lines between the milestones that the plan gives.
     """

@@ -4,6 +4,8 @@ A condition speaks of `Facts` and `Thresholds` with `&`, `|` and comparisons onl
 (facts are booleans and numbers) and a column of values (facts are arrays). Whatever could be missing or undefined is a
 fact of its own and decided before any ratio is looked at.
 
+A row that the plan leaves unassessed never comes before the tables.
+
 The four words of the mid-term path are those of the national mid-term review of the 14th five-year plan (2023); the
 thresholds are plan data and carry their origins.
 """
@@ -49,13 +51,13 @@ class Grade(StrEnum):
 class Facts(NamedTuple):
     """What is known of a value when it is judged, at one end of it and of its baseline."""
 
-    not_assessed: Truth = False  # the plan data say so, with a reason
     no_data: Truth = False  # nothing was reported
     lost: Truth = False  # the target can no longer be met
     inside: Truth = False  # the value lies inside the target
     disjoint: Truth = False  # the value lies outside the target
     by_year: Truth = False  # each year stands for itself: every_year, annual_average, or met at the baseline
     pending: Truth = False  # a milestone before its year
+    overdue: Truth = False  # a milestone past its year
     no_baseline: Truth = False  # a path without a beginning
     no_path: Truth = False  # the baseline is the target's own bound, so there is no distance to divide by
     binding: Truth = False
@@ -85,7 +87,6 @@ class Rule(NamedTuple):
 V = Verdict
 
 FINAL = (
-    Rule(V.NOT_ASSESSED, lambda f, t: f.not_assessed, N_("not assessed")),
     Rule(V.UNMET, lambda f, t: f.lost, N_("a year has failed")),
     Rule(V.NO_DATA, lambda f, t: f.no_data, N_("no data")),
     Rule(V.MET, lambda f, t: f.inside, N_("value inside the target")),
@@ -94,13 +95,13 @@ FINAL = (
 )
 
 MIDTERM = (
-    Rule(V.NOT_ASSESSED, lambda f, t: f.not_assessed, N_("not assessed")),
     Rule(V.OUT_OF_REACH, lambda f, t: f.lost, N_("can no longer be met")),
     Rule(V.NO_DATA, lambda f, t: f.no_data, N_("no data")),
     Rule(V.HOLDING, lambda f, t: f.by_year & f.inside, N_("judged by the year alone, inside the target")),
     Rule(V.NOT_HOLDING, lambda f, t: f.by_year, N_("judged by the year alone, outside the target")),
     Rule(V.MET_EARLY, lambda f, t: f.inside, N_("value inside the target")),
     Rule(V.IN_PROGRESS, lambda f, t: f.pending, N_("milestone before its year")),
+    Rule(V.BEHIND, lambda f, t: f.overdue, N_("milestone past its year"), Grade.MARKED),
     Rule(V.NO_BASELINE, lambda f, t: f.no_baseline, N_("no baseline and the target is not met")),
     Rule(V.UNDETERMINED, lambda f, t: f.no_path, N_("the baseline is the target's bound")),
     Rule(V.AHEAD, lambda f, t: f.ratio >= t.ahead, N_("ρ ≥ {ahead}")),

@@ -7,7 +7,6 @@ from ningbo_plan.judging.facts import start_of
 from ningbo_plan.judging.path import demanding_end, expected_progress
 from ningbo_plan.judging.rules import Grade, Verdict
 from ningbo_plan.model.plan import Attribute, Indicator, Measure, Plan
-from ningbo_plan.notation.interval import Direction
 
 TurningPoint = tuple[Verdict, Grade | None, Fraction]
 
@@ -15,22 +14,27 @@ TurningPoint = tuple[Verdict, Grade | None, Fraction]
 def turning_points(plan: Plan, indicator: Indicator, year: int, assessment: Assessment) -> list[TurningPoint]:
     """For each better or worse verdict on the path, the value from which it would hold, best first.
 
-    In the target year, and for an average, only the target itself decides. Empty where there is no single path, as into
-    a band.
+    In the target year, and where each year stands for itself, only the target decides; so it does where there is no
+    path that starts from a single number. Empty where both sides of the target are bad, as those of a band are.
     """
     target = assessment.target_interval
-    is_band = indicator.direction is Direction.WITHIN
+    is_band = target is None or (target.low is None) == (target.high is None)
     if target is None or is_band or indicator.measure in (Measure.MILESTONE, Measure.EVERY_YEAR):
         return []
-    is_final = year >= plan.last_year
     start = start_of(indicator, assessment.baseline)
     base = Fraction(start.low) if start is not None and start.is_point and start.low is not None else None
     bound = demanding_end(target, indicator.direction, base if base is not None else Fraction(0))
-    if is_final or indicator.measure is Measure.ANNUAL_AVERAGE:
-        return [(Verdict.MET if is_final else Verdict.HOLDING, None, bound)]
-    if start is None or base is None or start.is_inside(target) or bound == base:
-        return [(Verdict.MET_EARLY, None, bound)] if base is None else []
+    if year >= plan.last_year:
+        return [(Verdict.MET, None, bound)]
+    is_met_at_start = start is not None and start.is_inside(target)
+    is_capped = indicator.cumulative and target.low is None
+    if is_met_at_start or is_capped or indicator.measure is Measure.ANNUAL_AVERAGE:
+        return [(Verdict.HOLDING, None, bound)]
+    if base is None or bound == base:
+        return [(Verdict.MET_EARLY, None, bound)]
     schedule = expected_progress(plan, indicator, year, base, bound)
+    if schedule <= 0:  # whatever keeps to the schedule is ahead
+        return [(Verdict.MET_EARLY, None, bound), (Verdict.AHEAD, None, base + schedule * (bound - base))]
     method = plan.method
     on_track = method.on_track_binding if indicator.attribute is Attribute.BINDING else method.on_track
     cuts = [

@@ -15,7 +15,7 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
-def _as_written(value: Any) -> Any:
+def as_written(value: Any) -> Any:
     """A number of the file as the text it was written with; a bool is no number."""
     if isinstance(value, Decimal):
         # 1e3 is written out; 1e999999999 is left for the notation to refuse.
@@ -28,7 +28,9 @@ def _listed(value: Any) -> Any:
 
 
 # A target or an actual in the plan's notation; a plain number is one too.
-Expression = Annotated[str, BeforeValidator(_as_written), Field(min_length=1)]
+Expression = Annotated[str, Field(min_length=1), BeforeValidator(as_written)]
+# A number of the method or a weight; short, so that computing with it is.
+Number = Annotated[Decimal, Field(max_digits=12, decimal_places=6)]
 # One place in the plan, or several.
 References = Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)]
 

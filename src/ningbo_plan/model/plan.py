@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictInt, model_validator
+from pydantic import AfterValidator, Field, StrictBool, StrictInt
+from pydantic_core import PydanticCustomError
 
-from ningbo_plan.model.base import Expression, Model, References, Text
+from ningbo_plan.model.base import Expression, Model, Number, References, Text
 from ningbo_plan.notation.interval import Direction
 from ningbo_plan.notation.script import fold
 from ningbo_plan.notation.units import Unit, parse_unit
@@ -33,7 +33,7 @@ class Attribute(StrEnum):
 class Threshold(Model):
     """A number of the method, and where it comes from."""
 
-    value: Decimal
+    value: Number
     origin: Text
 
 
@@ -128,19 +128,31 @@ class Indicator(Model):
     proxy: Proxy | None = None
     not_assessed: Setting | None = None
     milestones: dict[int, Expression] = {}
-    weight: Decimal = Field(default=Decimal(1), gt=0)
+    weight: Annotated[Number, Field(gt=0)] = Decimal(1)
     reference: References
     notes: list[Note] = []
 
-    @cached_property
+    @property
     def full_unit(self) -> Unit | None:
         """The unit with the denominator that the indicator's name gives, as in 每萬人…(件)."""
         return parse_unit(self.unit, self.per or "") if self.unit else None
 
     @property
+    def printed_targets(self) -> list[str]:
+        """Every target of the row: its own, its components' and its revisions'."""
+        targets = [self.target, *(part.target for part in self.components), *(r.target for r in self.revisions)]
+        return [target for target in targets if target is not None]
+
+    @property
     def components_in_force(self) -> list[Component]:
         """The components that still count towards the row."""
         return [component for component in self.components if component.is_in_force]
+
+
+def _in_order(years: list[int]) -> list[int]:
+    if years[0] > years[1]:
+        raise PydanticCustomError("years_in_order", "the first year is after the last")
+    return years
 
 
 class Plan(Model):
@@ -150,16 +162,10 @@ class Plan(Model):
     aliases: list[str] = []
     title: Text
     region: str | None = None
-    years: Annotated[list[StrictInt], Field(min_length=2, max_length=2)]
+    years: Annotated[list[StrictInt], Field(min_length=2, max_length=2), AfterValidator(_in_order)]
     method: Method
     groups: list[Group] = []
     indicators: list[Indicator]
-
-    @model_validator(mode="after")
-    def _years_in_order(self) -> "Plan":
-        if self.years[0] > self.years[1]:
-            raise ValueError("the first year is after the last")
-        return self
 
     @property
     def first_year(self) -> int:
@@ -183,12 +189,8 @@ class Plan(Model):
 
     def find(self, key: str | int) -> Indicator | None:
         """The indicator with this id, or with this row number as an int or digits, in either width."""
-        return self._by_key.get(str(key)) or self._by_key.get(fold(str(key)))
-
-    @cached_property
-    def _by_key(self) -> dict[str, Indicator]:
-        by_number = {str(indicator.no): indicator for indicator in self.indicators if indicator.no}
-        return by_number | {indicator.id: indicator for indicator in self.indicators}
+        names = {str(key), fold(str(key))}
+        return next((i for i in self.indicators if i.id in names or (i.no and str(i.no) in names)), None)
 
 
 class PlanFile(Model):

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from ningbo_plan.model.plan import Indicator, Measure, Method
+from ningbo_plan.model.plan import Component, Indicator, Measure, Method
 from ningbo_plan.model.submission import Value
 from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import Interval
@@ -57,7 +57,9 @@ def milestone_state(expression: str) -> Interval | None:
     return NOT_DONE_STATE if word in fold(NOT_DONE).split() else None
 
 
-def actual_interval(indicator: Indicator, value: Value, method: Method) -> Interval | None:
+def actual_interval(
+    indicator: Indicator, value: Value, method: Method, component: Component | None = None
+) -> Interval | None:
     """What a reported value says, in the indicator's unit; None for nothing reported or no number.
 
     An approximate value (約, 左右) may lie on either side of its number. A fall reported where the target is none, or
@@ -73,16 +75,26 @@ def actual_interval(indicator: Indicator, value: Value, method: Method) -> Inter
     if reading.interval is None:
         return None
     interval = approximated(reading, method)
-    opposite = Qualifier.RISE if _is_fall(indicator) else Qualifier.FALL
+    opposite = Qualifier.RISE if _is_fall(indicator, component) else Qualifier.FALL
     if opposite in reading.qualifiers:
         interval = interval.negated()
     return converted(interval, reading.unit, indicator.full_unit)
 
 
-def _is_fall(indicator: Indicator) -> bool:
-    """Whether the target is the size of a fall (下降18%)."""
-    printed = [indicator.target, *(component.target for component in indicator.components)]
-    return any(target and Qualifier.FALL in read(target).qualifiers for target in printed)
+def _is_fall(indicator: Indicator, component: Component | None) -> bool:
+    """Whether the target is the size of a fall (下降18%), by the newest wording of it that says rise or fall."""
+    revised = [revision.target for revision in reversed(indicator.revisions)]
+    printed = [component.target] if component else [*revised, indicator.target]
+    said = [qualifier for target in printed if target for qualifier in read(target).qualifiers]
+    return next((q is Qualifier.FALL for q in said if q in (Qualifier.RISE, Qualifier.FALL)), False)
+
+
+def possible_values(indicator: Indicator) -> Interval:
+    """All that a value can be, in the indicator's unit: a share from 0 to 100 %, a count from 0 on."""
+    unit = indicator.full_unit
+    if unit is not None and unit.is_share and not indicator.rate_of_change:
+        return Interval(Decimal(0), Decimal(100).scaleb(-unit.exponent))
+    return Interval(Decimal(0) if unit is not None and unit.is_count else None, None)
 
 
 def approximated(reading: Reading, method: Method) -> Interval:

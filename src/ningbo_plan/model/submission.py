@@ -1,11 +1,13 @@
 """A submission: what one document reports for one plan, year and region."""
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, StrictBool, StrictInt
+from pydantic import BeforeValidator, Field, PlainValidator, StrictBool, StrictInt
+from pydantic_core import PydanticCustomError
 
-from ningbo_plan.model.base import Expression, Model
+from ningbo_plan.model.base import Model, as_written
 
 
 class Quality(StrEnum):
@@ -16,10 +18,22 @@ class Quality(StrEnum):
     INVENTED = "invented"
 
 
+def _reported(value: Any) -> bool | str | None:
+    written = as_written(value)
+    if written is None or isinstance(written, bool) or (isinstance(written, str) and written):
+        return written
+    raise PydanticCustomError("reported_value", "no reported value")
+
+
+Reported = Annotated[
+    bool | str | None, PlainValidator(_reported, json_schema_input_type=bool | int | Decimal | str | None)
+]
+
+
 class Value(Model):
     """One reported value: a number, an expression, or true and false for a milestone."""
 
-    value: StrictBool | Expression | None = None
+    value: Reported = None
     reference: str | None = None
     note: str | None = None
     quality: Quality | None = None
@@ -34,6 +48,15 @@ class Entry(Value):
     """What is reported for one indicator: a value, or one for each component."""
 
     components: dict[str, Annotated[Value, BeforeValidator(_as_mapping)]] | None = None
+
+    def of(self, component: str) -> Value | None:
+        """The value of a component, with what the entry says of all of them where it says nothing itself."""
+        value = (self.components or {}).get(component)
+        if value is None:
+            return None
+        said = {name for name in value.model_fields_set if getattr(value, name) is not None}
+        shared = self.model_fields_set - said - {"value", "components"}
+        return value.model_copy(update={name: getattr(self, name) for name in shared})
 
 
 class Submission(Model):

@@ -10,7 +10,7 @@ from ningbo_plan.report.footnotes import Footnotes
 from ningbo_plan.report.view import EvaluationView, RowView
 from ningbo_plan.report.wording import percent
 
-# Foreign text is text: nothing in it may become markup, a link or the end of a cell.
+# Foreign text is text: nothing in it may become markup or the end of a cell (a bare address is linked all the same).
 _ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|&~$#"} | {"\n": " ", "\r": " "})
 
 

@@ -13,7 +13,6 @@ from ningbo_plan.judging.turning import turning_points
 from ningbo_plan.labels import ATTRIBUTES, DIRECTIONS, MEASURES
 from ningbo_plan.messages import N_, Messages
 from ningbo_plan.model.plan import Indicator, Measure, Method
-from ningbo_plan.notation.interval import Direction
 from ningbo_plan.report.sentences import flag_text, reason_text
 from ningbo_plan.report.wording import (
     actual_text,
@@ -22,7 +21,6 @@ from ningbo_plan.report.wording import (
     interval_text,
     number,
     percent,
-    unit_suffix,
     unit_text,
     verdict_label,
 )
@@ -63,7 +61,7 @@ def _explanation(
     label = verdict_label(assessment.verdict, assessment.grade, messages)
     items = [
         (messages.text(N_("Verdict")), label),
-        (messages.text(N_("Reason")), reason_text(assessment, unit_suffix(indicator, messages), messages)),
+        (messages.text(N_("Reason")), reason_text(assessment, indicator, messages)),
     ]
     if is_row:
         items += _identity(evaluation, indicator, messages)
@@ -93,18 +91,22 @@ def _numbers(
 ) -> Iterator[tuple[str, str]]:
     say, figures = messages.text, assessment.figures
     if assessment.target is not None:
-        text = expression_text(assessment.target, messages)
+        text = expression_text(assessment.target, indicator, messages)
         if assessment.target_interval is not None and interval_text(assessment.target_interval) != text:
             text = f"{text}: {interval_text(assessment.target_interval)}"
         yield say(N_("Target")), text
     if assessment.baseline is not None and indicator.measure is Measure.LEVEL:
-        yield say(N_("Value of {year}"), year=assessment.baseline.year), _observation(assessment.baseline, messages)
+        yield (
+            say(N_("Value of {year}"), year=assessment.baseline.year),
+            _observation(assessment.baseline, indicator, messages),
+        )
     if assessment.current is not None:
         for observation in assessment.current.reports:
-            yield say(N_("Value of {year}"), year=observation.year), _observation(observation, messages)
+            yield say(N_("Value of {year}"), year=observation.year), _observation(observation, indicator, messages)
         if assessment.current.is_made_up:
-            yield say(N_("Value judged")), actual_text(assessment, messages)
-    if figures.progress is not None and figures.expected_progress is not None:
+            yield say(N_("Value judged")), actual_text(assessment, indicator, messages)
+    is_own = assessment.target_interval is not None  # a row's figures may be those of a component
+    if is_own and figures.progress is not None and figures.expected_progress is not None:
         yield say(N_("Progress P")), _progress(indicator, assessment)
         yield say(N_("Schedule s")), _schedule(evaluation, indicator, assessment, messages)
     if figures.ratio is not None:
@@ -120,9 +122,9 @@ def _numbers(
             yield say(label), number(value)
 
 
-def _observation(observation: Observation, messages: Messages) -> str:
+def _observation(observation: Observation, indicator: Indicator, messages: Messages) -> str:
     """A value with where it comes from and what its reporter noted."""
-    text = expression_text(observation.expression, messages)
+    text = expression_text(observation.expression, indicator, messages)
     said = [messages.shown(said) for said in (observation.reference, observation.value.note) if said]
     return f"{text} ({'; '.join(said)})" if said else text
 
@@ -147,7 +149,7 @@ def _schedule(evaluation: Evaluation, indicator: Indicator, assessment: Assessme
     assert expected is not None
     if indicator.milestones:
         return messages.text(N_("{share}, by the plan's milestones"), share=percent(expected))
-    passed, years = min(evaluation.year, plan.last_year) - plan.base_year, plan.last_year - plan.base_year
+    passed, years = evaluation.year - plan.base_year, plan.last_year - plan.base_year
     return messages.text(N_("{passed} of {years} years = {share}"), passed=passed, years=years, share=percent(expected))
 
 
@@ -178,16 +180,17 @@ def _from(value: Fraction, indicator: Indicator, assessment: Assessment) -> str:
     target = assessment.target_interval
     assert target is not None
     is_excluded = (target.low_open and target.low == value) or (target.high_open and target.high == value)
-    signs = ("<", "≤") if indicator.direction is Direction.LOWER else (">", "≥")
+    is_most = target.low is None
+    signs = ("<", "≤") if is_most else (">", "≥")
     unit = None if indicator.measure is Measure.ANNUAL_AVERAGE else indicator.full_unit
-    return f"{signs[0] if is_excluded else signs[1]} {bound_text(value, indicator.direction, unit)}"
+    return f"{signs[0] if is_excluded else signs[1]} {bound_text(value, unit, is_most=is_most)}"
 
 
 def _remarks(indicator: Indicator, assessment: Assessment, messages: Messages) -> Iterator[tuple[str, str]]:
     """Flags and notes, with the places that say so."""
     for flag in assessment.flags:
         where = f" — {messages.shown(flag.reference)}" if flag.reference else ""
-        yield messages.text(N_("Flag")), flag_text(flag, messages) + where
+        yield messages.text(N_("Flag")), flag_text(flag, indicator, messages) + where
     for note in indicator.notes:
         label = messages.text(NOTES[note.kind])
         yield label, f"{note.text.in_(messages.language)} — {messages.cited(note.reference)}"

@@ -49,18 +49,20 @@ def _listed(plan: Plan, indicator: Indicator, series: Series, messages: Messages
         if (observation := series.baseline(indicator, component))
     }
     name = indicator.name.in_(messages.language)
-    target, baseline = expression_text(indicator.target, messages), expression_text(known.get(None), messages)
+    target = expression_text(indicator.target, indicator, messages)
+    baseline = expression_text(known.get(None), indicator, messages)
     if indicator.components:
         parts = [(part.name.in_(messages.language), part) for part in indicator.components]
-        target = target or _by_part(((label, part.target) for label, part in parts), messages)
-        baseline = _by_part(((label, known.get(part.id)) for label, part in parts), messages)
+        target = target or _by_part(((label, part.target) for label, part in parts), indicator, messages)
+        baseline = _by_part(((label, known.get(part.id)) for label, part in parts), indicator, messages)
     for revision in indicator.revisions:
-        target = f"{target} → {expression_text(revision.target, messages)}"
+        target = f"{target} → {expression_text(revision.target, indicator, messages)}"
     return Listed(plan, indicator, known, name, unit_text(indicator, messages), target, baseline)
 
 
-def _by_part(parts: Iterable[tuple[str, str | bool | None]], messages: Messages) -> str:
-    return messages.joined(f"{label} {expression_text(text, messages)}" for label, text in parts if text is not None)
+def _by_part(parts: Iterable[tuple[str, str | bool | None]], indicator: Indicator, messages: Messages) -> str:
+    said = [(label, expression_text(text, indicator, messages)) for label, text in parts if text is not None]
+    return messages.joined(f"{label} {text}" for label, text in said)
 
 
 def describe(item: Listed, messages: Messages) -> Sheet:
@@ -102,14 +104,14 @@ def _described(item: Listed, messages: Messages) -> Iterator[tuple[str, str]]:
     yield say(N_("Reference")), messages.cited(indicator.reference)
     for flag in (*row_flags(indicator), *(flag for part in indicator.components for flag in component_flags(part))):
         if flag.code is not FlagCode.REVISED:
-            yield say(N_("Flag")), f"{flag_text(flag, messages)} — {messages.shown(flag.reference or '')}"
+            yield say(N_("Flag")), f"{flag_text(flag, indicator, messages)} — {messages.shown(flag.reference or '')}"
     for note in indicator.notes:
         yield say(NOTES[note.kind]), f"{note.text.in_(language)} — {messages.cited(note.reference)}"
 
 
 def _target(item: Listed, expression: str, messages: Messages) -> str:
     """A target as printed, and as read where that says more."""
-    printed = expression_text(expression, messages)
+    printed = expression_text(expression, item.indicator, messages)
     interval = target_or_none(item.indicator, expression, item.plan.method)
     if interval is None or interval_text(interval) == printed:
         return printed

@@ -5,7 +5,8 @@ from ningbo_plan.judging.flags import Flag, FlagCode
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.labels import KINDS
 from ningbo_plan.messages import N_, Messages
-from ningbo_plan.report.wording import actual_text, expression_text, number, percent, verdict_label
+from ningbo_plan.model.plan import Indicator
+from ningbo_plan.report.wording import actual_text, expression_text, number, percent, unit_suffix, verdict_label
 
 REASONS = {
     ReasonCode.INSIDE: N_("{actual} meets the target {target}"),
@@ -16,6 +17,9 @@ REASONS = {
     ReasonCode.ENDS_DISAGREE: N_("known only within bounds ({bounds}); at their ends the verdicts differ: {verdicts}"),
     ReasonCode.ON_PATH: N_("{progress} of the way where the schedule asks for {expected}, a ratio of {ratio}"),
     ReasonCode.MEAN: N_("the mean is {mean}, the target {target}"),
+    ReasonCode.MEAN_LOST: N_(
+        "the mean so far is {mean}, the target {target}; no values possible in the years left bring it there"
+    ),
     ReasonCode.YEARS_FAILED: N_("missed in {failed}; the target holds for every year"),
     ReasonCode.YEARS_HELD: N_("met in every year of the plan"),
     ReasonCode.YEARS_PARTLY: N_("{actual} meets the target {target}; nothing was reported for {missing}"),
@@ -38,6 +42,7 @@ _MEAN_OF_SOME = N_("the mean of the years reported is {mean}, the target {target
 _LAST_REPORTED = N_("nothing was reported for {year}; last was {value} in {last_year}")
 _MEAN_NEEDED = N_("the mean so far is {mean}, the target {target}; the years left must average {needed}")
 _ALL_MET = N_("every component in force is met")
+_NOTHING_DUE = N_("{progress} of the way where the schedule asks for {expected}")
 _ON_PATH_BOUNDED = N_("at both ends of what is known ({bounds})")
 
 FLAGS = {
@@ -56,13 +61,13 @@ _MISSING_INCREMENTS = N_("no increment was reported for {years}; the total is at
 _REVISED_BY_NOBODY = N_("the printed target {printed} was changed to {target}")
 
 
-def reason_text(assessment: Assessment, unit: str, messages: Messages) -> str:
-    """Why the verdict is what it is, as one sentence without a full stop. `unit` stands after its figures."""
-    reason, figures = assessment.reason, assessment.figures
+def reason_text(assessment: Assessment, indicator: Indicator, messages: Messages) -> str:
+    """Why the verdict is what it is, as one sentence without a full stop."""
+    reason, figures, unit = assessment.reason, assessment.figures, unit_suffix(indicator, messages)
     about = reason.about
     values = {
-        "actual": actual_text(assessment, messages),
-        "target": expression_text(assessment.target, messages),
+        "actual": actual_text(assessment, indicator, messages),
+        "target": expression_text(assessment.target, indicator, messages),
     }
     match reason.code:
         case ReasonCode.OUTSIDE if figures.gap == 0:
@@ -70,18 +75,19 @@ def reason_text(assessment: Assessment, unit: str, messages: Messages) -> str:
         case ReasonCode.OUTSIDE | ReasonCode.NO_LONGER_INSIDE:
             values["gap"] = number(figures.gap) + unit if figures.gap is not None else "?"
         case ReasonCode.ENDS_DISAGREE:
-            values["bounds"] = _bounds(assessment, messages)
+            values["bounds"] = _bounds(assessment, indicator, messages)
             values["verdicts"] = messages.joined(verdict_label(v, None, messages) for v in about["verdicts"])
         case ReasonCode.ON_PATH:
-            if figures.progress is None or figures.expected_progress is None or figures.ratio is None:
-                return messages.text(_ON_PATH_BOUNDED, bounds=_bounds(assessment, messages))
-            values |= {
-                "progress": percent(figures.progress),
-                "expected": percent(figures.expected_progress),
-                "ratio": number(figures.ratio, 3),
-            }
-        case ReasonCode.MEAN:
+            if figures.progress is None or figures.expected_progress is None:
+                return messages.text(_ON_PATH_BOUNDED, bounds=_bounds(assessment, indicator, messages))
+            values |= {"progress": percent(figures.progress), "expected": percent(figures.expected_progress)}
+            if figures.ratio is None:
+                return messages.text(_NOTHING_DUE, **values)
+            values["ratio"] = number(figures.ratio, 3)
+        case ReasonCode.MEAN | ReasonCode.MEAN_LOST:
             values["mean"] = values["actual"] if figures.value is None else number(figures.value) + unit
+            if reason.code is ReasonCode.MEAN_LOST:
+                return messages.text(REASONS[reason.code], **values)
             if figures.required_mean is not None:
                 return messages.text(_MEAN_NEEDED, needed=number(figures.required_mean) + unit, **values)
             if assessment.current and assessment.current.missing:
@@ -96,7 +102,7 @@ def reason_text(assessment: Assessment, unit: str, messages: Messages) -> str:
         case ReasonCode.NO_DATA:
             values["year"] = str(about["year"])
             if last := about["last"]:
-                value = expression_text(last.expression, messages)
+                value = expression_text(last.expression, indicator, messages)
                 return messages.text(_LAST_REPORTED, value=value, last_year=last.year, **values)
         case ReasonCode.NOT_ASSESSED:
             values["reason"] = about["setting"].reason.in_(messages.language)
@@ -108,18 +114,18 @@ def reason_text(assessment: Assessment, unit: str, messages: Messages) -> str:
     return messages.text(REASONS[reason.code], **values)
 
 
-def _bounds(assessment: Assessment, messages: Messages) -> str:
+def _bounds(assessment: Assessment, indicator: Indicator, messages: Messages) -> str:
     """The bounded value or baseline that a verdict had to be taken at both ends of."""
     baseline = assessment.baseline
     bounded = []
     if assessment.current and not assessment.current.interval.is_point:
-        bounded.append(actual_text(assessment, messages))
+        bounded.append(actual_text(assessment, indicator, messages))
     if baseline is not None and not baseline.interval.is_point:
-        bounded.append(expression_text(baseline.expression, messages))
+        bounded.append(expression_text(baseline.expression, indicator, messages))
     return messages.joined(bounded)
 
 
-def flag_text(flag: Flag, messages: Messages) -> str:
+def flag_text(flag: Flag, indicator: Indicator, messages: Messages) -> str:
     """What a flag says, without its reference."""
     about = flag.about
     language = messages.language
@@ -127,8 +133,8 @@ def flag_text(flag: Flag, messages: Messages) -> str:
         case FlagCode.REVISED:
             revision = about["revision"]
             values = {
-                "printed": expression_text(about["printed"], messages),
-                "target": expression_text(revision.target, messages),
+                "printed": expression_text(about["printed"], indicator, messages),
+                "target": expression_text(revision.target, indicator, messages),
             }
             if revision.by is None:
                 return messages.text(_REVISED_BY_NOBODY, **values)
@@ -141,11 +147,11 @@ def flag_text(flag: Flag, messages: Messages) -> str:
         case FlagCode.BOUNDED:
             if "missing" in about:
                 return messages.text(_MISSING_INCREMENTS, years=messages.joined(map(str, about["missing"])))
-            expression = expression_text(about["expression"], messages)
+            expression = expression_text(about["expression"], indicator, messages)
             year = about.get("baseline") or about["year"]
             return messages.text(FLAGS[flag.code], year=year, expression=expression)
         case FlagCode.FELL_BACK:
-            expression = expression_text(about["expression"], messages)
+            expression = expression_text(about["expression"], indicator, messages)
             return messages.text(FLAGS[flag.code], expression=expression, year=about["year"])
         case FlagCode.PRELIMINARY | FlagCode.DERIVED | FlagCode.INVENTED:
             return messages.text(FLAGS[flag.code])

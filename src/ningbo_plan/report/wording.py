@@ -7,8 +7,9 @@ from ningbo_plan.judging.assess import Assessment
 from ningbo_plan.judging.rules import Grade, Verdict
 from ningbo_plan.messages import N_, Language, Messages
 from ningbo_plan.model.plan import Indicator
+from ningbo_plan.model.quantities import UnitMismatchError, converted
 from ningbo_plan.notation.grammar import read
-from ningbo_plan.notation.interval import Direction, Interval
+from ningbo_plan.notation.interval import Interval
 from ningbo_plan.notation.lexicon import Qualifier
 from ningbo_plan.notation.units import Unit
 
@@ -49,9 +50,9 @@ def number(value: Fraction | Decimal, places: int = 2) -> str:
     return _rounded(exact, max(places, 2 - exact.adjusted()) if exact else 0)
 
 
-def bound_text(value: Fraction, direction: Direction, unit: Unit | None) -> str:
+def bound_text(value: Fraction, unit: Unit | None, *, is_most: bool) -> str:
     """A value from which something holds, rounded to the side on which it does, and whole where things are counted."""
-    rounding = ROUND_FLOOR if direction is Direction.LOWER else ROUND_CEILING
+    rounding = ROUND_FLOOR if is_most else ROUND_CEILING
     exact = _decimal(value)
     places = max(2, 2 - exact.adjusted()) if exact else 0
     if unit is not None and unit.is_count:
@@ -87,8 +88,8 @@ def interval_text(interval: Interval) -> str:
     return number(low) if low == high else f"{number(low)}–{number(high)}"
 
 
-def expression_text(expression: str | bool | None, messages: Messages) -> str:
-    """A printed expression: as printed in Chinese, in signs and a word where English can say it all."""
+def expression_text(expression: str | bool | None, indicator: Indicator, messages: Messages) -> str:
+    """A printed expression: as printed in Chinese; in English in signs and a word, and in the indicator's unit."""
     if expression is None:
         return ""
     if isinstance(expression, bool):
@@ -98,9 +99,13 @@ def expression_text(expression: str | bool | None, messages: Messages) -> str:
     reading = read(expression)
     if reading.interval is None:
         return expression
+    try:
+        interval = converted(reading.interval, reading.unit, indicator.full_unit)
+    except UnitMismatchError:
+        return expression
     words = [_QUALIFIERS[qualifier] for qualifier in reading.qualifiers if qualifier in _QUALIFIERS]
     about = "~" if reading.approximate else ""
-    return " ".join([*words, about + interval_text(reading.interval)])
+    return " ".join([*words, about + interval_text(interval)])
 
 
 # English is the language of the message ids, so these are not translated.
@@ -113,11 +118,11 @@ _QUALIFIERS = {
 }
 
 
-def actual_text(assessment: Assessment, messages: Messages) -> str:
+def actual_text(assessment: Assessment, indicator: Indicator, messages: Messages) -> str:
     """What was reported; where the value judged is made of several reports, that value."""
     current = assessment.current
     if current is None or not current.is_made_up:
-        return expression_text(assessment.actual, messages)
+        return expression_text(assessment.actual, indicator, messages)
     low, high = current.interval.low, current.interval.high
     if low is not None and low == high:
         return number(Fraction(low) / current.of_years)

@@ -22,13 +22,20 @@ _PROBLEMS = (
 )
 
 
-class FileError(Exception):
-    """A file that cannot be read, or written, at all. `path` names it, `problem` says why (a message id)."""
+CHECK_PATH = N_("check the path and its permissions")
 
-    def __init__(self, path: str, problem: str) -> None:
+
+class FileError(Exception):
+    """A file that cannot be read, or written, at all. `path` names it.
+
+    `problem` says why, and `remedy` what to do about it; both are message ids.
+    """
+
+    def __init__(self, path: str, problem: str, remedy: Term = CHECK_PATH) -> None:
         super().__init__(f"{path}: {problem}")
         self.path = path
         self.problem = Term(problem)
+        self.remedy = remedy
 
 
 def read_bytes(path: str) -> bytes:
@@ -51,8 +58,16 @@ def read_bytes(path: str) -> bytes:
     except ValueError as error:  # a NUL in the path
         raise FileError(path, str(error)) from None
     if len(data) > MAX_BYTES:
-        raise FileError(path, N_("larger than 10 MB"))
+        raise FileError(path, N_("larger than 10 MB"), N_("split it into several files"))
     return data
+
+
+def read_text(path: str) -> str:
+    """The same as text in UTF-8. Raises FileError for what is no such text, too."""
+    try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FileError(path, N_("not UTF-8 text"), N_("save it as UTF-8")) from None
 
 
 def _open_without_blocking(path: str, flags: int) -> int:

@@ -7,7 +7,7 @@ file; nesting is bounded, so none exhausts the stack. The size of a file is boun
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -35,7 +35,8 @@ _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?P<more>\.[0-9]+)?(?P<exponent>[eE][-+]?[0-9]{1,9})?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _FULL_WIDTH_COLON = re.compile(r"\s*(?:- )?[^:：\s]+：")
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# U+0085, U+2028 and U+2029 break lines in YAML 1.1, but in no editor.
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 # What the parser says most often, for the catalogues.
@@ -66,10 +67,11 @@ class _Place:
 
 @dataclass(frozen=True)
 class Document:
-    """One YAML document: its plain value, and where every part of it stands."""
+    """One YAML document: its plain value, where every part of it stands, and what is wrong with its YAML."""
 
     value: Any
     _place: _Place
+    faults: list[Diagnostic] = field(default_factory=list)
 
     def span(self, path: Path = (), *, of_key: bool = False) -> Span:
         """Where the value at `path` stands, or its key; if nothing is there, where its nearest parent stands."""
@@ -83,7 +85,10 @@ class Document:
 
 
 def read_yaml(data: bytes, name: str) -> tuple[list[Document], list[Diagnostic]]:
-    """Read all documents of a file called `name`, up to the first fault of syntax. Never raises."""
+    """Read all whole documents of a file called `name`, and why the rest of the file cannot be read, if it cannot.
+
+    A document has its own faults with it. Never raises.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -99,9 +104,11 @@ def read_yaml(data: bytes, name: str) -> tuple[list[Document], list[Diagnostic]]
         for event in yaml.parse(text, Loader=_Parser):
             if not reader.take(event):
                 break
+        else:
+            return reader.whole, []
     except yaml.MarkedYAMLError as error:
-        reader.diagnostics.append(_syntax_fault(error, text, name))
-    return reader.documents, reader.diagnostics
+        reader.faults.append(_syntax_fault(error, text, name))
+    return reader.whole, reader.faults
 
 
 def _syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Diagnostic:
@@ -128,8 +135,9 @@ class _Reader:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.documents: list[Document] = []
-        self.diagnostics: list[Diagnostic] = []
+        self.whole: list[Document] = []  # the documents read to their ends
+        self.faults: list[Diagnostic] = []  # those of the document being read
+        self._document = Document(None, _Place(None))
         self._stack: list[tuple[Any, _Place]] = []
         self._key: Any = None  # the event of the key whose value comes next
 
@@ -157,7 +165,12 @@ class _Reader:
             self._stack.pop()
         elif isinstance(event, yaml.AliasEvent):
             self._fault(YAML_FEATURE, event, feature=N_("aliases"))
-            return False
+            if self._awaits_key():
+                return False
+            self._add(None, _Place(event))
+        elif isinstance(event, yaml.DocumentEndEvent):
+            self.whole.append(self._document)
+            self.faults = []
         return True
 
     def _awaits_key(self) -> bool:
@@ -165,7 +178,7 @@ class _Reader:
 
     def _add(self, value: Any, place: _Place) -> None:
         if not self._stack:
-            self.documents.append(Document(value, place))
+            self._document = Document(value, place, self.faults)
             return
         parent, parent_place = self._stack[-1]
         if isinstance(parent, list):
@@ -188,7 +201,7 @@ class _Reader:
             self._fault(YAML_FEATURE, event, feature=N_("tags"))
 
     def _fault(self, rule: Rule, event: Any, **values: Any) -> None:
-        self.diagnostics.append(Diagnostic(rule, self.name, _span(event), values))
+        self.faults.append(Diagnostic(rule, self.name, _span(event), values))
 
 
 def _plain(event: Any) -> Any:

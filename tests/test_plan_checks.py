@@ -1,0 +1,153 @@
+"""Faults of plan data: each told with its code, on its line, before anything is judged."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ningbo_plan.diagnostics import RULES
+from ningbo_plan.loading import PlanDataError, load_catalog
+from ningbo_plan.messages import Language, messages_for
+from ningbo_plan.plan_checks import check_plan, load_checked_catalog
+
+METHOD = yaml.safe_load(Path("data/indicators.yaml").read_text(encoding="utf-8"))["plans"][1]["method"]
+NAME = {"zh-Hant": "商圈", "zh-Hans": "商圈", "en": "districts"}
+SETTING = {"reason": NAME, "reference": "表2-1"}
+
+
+def indicator(**changes: Any) -> dict[str, Any]:
+    base = {"id": "it", "name": NAME, "unit": "個", "direction": "higher", "measure": "level", "target": 40}
+    return {k: v for k, v in (base | {"reference": "表2-1"} | changes).items() if v is not None}
+
+
+def plan(*indicators: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    base = {"id": "p", "title": NAME, "years": [2021, 2025], "method": METHOD}
+    return base | {"indicators": list(indicators or [indicator()])} | changes
+
+
+def write(folder: Path, *plans: dict[str, Any], **baselines: str) -> Path:
+    (folder / "indicators.yaml").write_text(json.dumps({"version": "1", "plans": plans}), encoding="utf-8")
+    for name, text in baselines.items():
+        (folder / f"baseline_{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def told(folder: Path, *plans: dict[str, Any]) -> list[str]:
+    """Each fault as its code and, in English, what is wrong."""
+    found = check_plan(load_catalog(write(folder, *plans)))
+    return [f"{d.rule.code} {d.message(messages_for(Language.EN))}" for d in found]
+
+
+COMPONENTS = [{"id": "a", "name": NAME, "target": 1}, {"id": "b", "name": NAME, "target": 2}]
+FAULTS = [
+    ({"target": "走在前列"}, "NP601 the target 走在前列 of it is no number: no number that can be read with certainty"),
+    ({"target": "40以下"}, "NP602 the target 40以下 of it contradicts its direction higher is better"),
+    ({"group": "甲"}, "NP604 it stands in the group 甲, which the plan does not declare"),
+    ({"target": "40%"}, "NP605 the target 40% of it does not convert to its unit 個"),
+    ({"target": "40%", "unit": None}, "NP605 the target 40% of it does not convert to its unit no unit"),
+    ({"target": None}, "NP606 it has neither a target nor components with targets"),
+    ({"target": "新建醫院40個"}, "NP607 the target 新建醫院40個 of it holds words that its name does not: 新建醫院"),
+    (
+        {"revisions": [{"target": "3家", "reference": "表2-1"}]},
+        "NP605 the target 3家 of it does not convert to its unit 個",
+    ),
+    ({"milestones": {2025: 30}}, "NP608 a milestone of it for 2025 is never looked at"),
+    ({"milestones": {2020: 30}}, "NP608 a milestone of it for 2020 is never looked at"),
+    ({"milestones": {2023: 30}, "measure": "period_total"}, "NP608 a milestone of it for 2023 is never looked at"),
+    ({"milestones": {2026: 1}, "measure": "milestone"}, "NP608 a milestone of it for 2026 is never looked at"),
+    ({"milestones": {2023: "30家"}}, "NP605 the target 30家 of it does not convert to its unit 個"),
+    (
+        {"milestones": {2023: "很多"}},
+        "NP601 the target 很多 of it is no number: no number that can be read with certainty",
+    ),
+    ({"milestones": {2023: "30以內"}}, "NP602 the target 30以內 of it contradicts its direction higher is better"),
+    (
+        {"components": COMPONENTS, "revisions": [{"target": 3, "reference": "表2-1"}]},
+        "NP610 revisions of it does not say which of its components it is for",
+    ),
+    (
+        {"components": COMPONENTS, "milestones": {2023: 3}},
+        "NP610 milestones of it does not say which of its components it is for",
+    ),
+    ({"components": [COMPONENTS[0], COMPONENTS[0]]}, "NP612 it has two components a"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "message"), FAULTS, ids=[message for _, message in FAULTS])
+def test_faults_of_a_row(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
+    assert told(tmp_path, plan(indicator(**changes))) == [message]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"target": "40個商圈以上"},
+        {"target": "年均40個", "measure": "annual_average"},
+        {"milestones": {2021: 10, 2024: "30個以上"}},
+        {"milestones": {2025: 1}, "measure": "milestone", "target": "建成"},
+        {"target": "走在前列", "not_assessed": SETTING},
+        {"target": None, "not_assessed": SETTING},
+        {"target": None, "components": COMPONENTS},
+        {"revisions": [{"target": "30個", "reference": "表2-1"}]},
+    ],
+)
+def test_what_is_no_fault_of_a_row(tmp_path: Path, changes: dict[str, Any]) -> None:
+    assert told(tmp_path, plan(indicator(**changes))) == []
+
+
+def test_names_lead_to_one_thing(tmp_path: Path) -> None:
+    rows = [indicator(no=1), indicator(no=2), indicator(id="other", no=1)]
+    assert told(tmp_path, plan(*rows)) == [
+        "NP603 it is given to two indicators of p",
+        "NP603 1 is given to two indicators of p",
+    ]
+    plans = [plan(aliases=["十四五", "XIV"]), plan(id="xiv"), plan(id="q", aliases=["p", "“十四五”"])]
+    assert told(tmp_path, *plans) == [f"NP609 two plans answer to {key}" for key in ("xiv", "p", "“十四五”")]
+
+
+def test_plan_data_are_one_document(tmp_path: Path) -> None:
+    text = json.dumps({"version": "1", "plans": [plan()]})
+    (tmp_path / "indicators.yaml").write_text(f"{text}\n---\n{text}\n", encoding="utf-8")
+    with pytest.raises(PlanDataError) as raised:
+        load_catalog(tmp_path)
+    assert [(d.rule.code, d.span.line) for d in raised.value.diagnostics] == [("NP611", 3)]
+
+
+def test_every_rule_of_plan_data_has_an_example() -> None:
+    codes = {message.split()[0] for _, message in FAULTS} | {"NP603", "NP609", "NP611"}
+    assert codes == {code for code in RULES if code.startswith("NP6")}
+
+
+BASE = "plan: p\nyear: 2020\nactuals: "
+
+
+@pytest.mark.parametrize(
+    ("baselines", "codes"),
+    [
+        ({"a": BASE + "{it: 22}"}, []),
+        ({"a": BASE + "{that: 22}"}, ["NP402"]),
+        ({"a": BASE + "{it: 22家}"}, ["NP202"]),
+        ({"a": BASE + "{it: 很多}"}, ["NP201"]),
+        ({"a": BASE.replace("p\n", "q\n") + "{it: 22}"}, ["NP401"]),
+        ({"a": BASE.replace("2020", "2019") + "{it: 22}"}, ["NP403"]),
+        ({"a": BASE + "{it: 22}", "b": BASE + "{it: 23}"}, ["NP407", "NP407"]),
+        ({"a": BASE + "{it: &a 22}"}, ["NP005"]),
+        ({"a": ""}, ["NP001"]),
+        ({"a": BASE + "[it]"}, ["NP104"]),
+    ],
+)
+def test_baselines_are_checked(tmp_path: Path, baselines: dict[str, str], codes: list[str]) -> None:
+    folder = write(tmp_path, plan(), **baselines)
+    if not codes:
+        assert len(load_checked_catalog(folder).baselines) == 1
+        return
+    with pytest.raises(PlanDataError) as raised:
+        load_checked_catalog(folder)
+    assert [d.rule.code for d in raised.value.diagnostics] == codes
+
+
+def test_warnings_do_not_keep_plan_data_from_use(tmp_path: Path) -> None:
+    folder = write(tmp_path, plan(indicator(target="新建醫院40個")))
+    assert load_checked_catalog(folder).plans[0].id == "p"
