@@ -11,7 +11,7 @@ from ningbo_plan.model.base import Text
 from ningbo_plan.model.plan import Measure, Plan
 from ningbo_plan.model.quantities import target_interval
 from ningbo_plan.notation.interval import Interval
-from ningbo_plan.plan_checks import check_catalog
+from ningbo_plan.plan_checks import check_plan
 
 # 表2-1 as printed: 序號, 二級指標 (and unit), 2020年實際值, 2025年目標, 指標屬性.
 TABLE_2_1 = """
@@ -93,7 +93,7 @@ def plan(catalog: Catalog, key: str) -> Plan:
 
 
 def test_plan_data_are_consistent(catalog: Catalog) -> None:
-    assert check_catalog(catalog) == []
+    assert check_plan(catalog) == []
 
 
 def test_plans_answer_to_their_chinese_names(catalog: Catalog) -> None:
