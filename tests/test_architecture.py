@@ -16,6 +16,7 @@ FLOORS = [
     "report",
     "judging",
     "selection",
+    "draft",
     "plan_checks",
     "checks",
     "series",

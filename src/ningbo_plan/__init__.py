@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ningbo_plan.checks import check_submissions
+    from ningbo_plan.draft.plan import Wishes, draft_plan
+    from ningbo_plan.draft.tree import Draft
     from ningbo_plan.judging.evaluation import Evaluation, evaluate, failing
     from ningbo_plan.judging.rules import Grade, Verdict
     from ningbo_plan.loading import Catalog, PlanDataError, Submissions, read_submissions
@@ -21,10 +23,12 @@ if TYPE_CHECKING:
     from ningbo_plan.notation.reading import Reading
     from ningbo_plan.plan_checks import check_plan
     from ningbo_plan.plan_checks import load_checked_catalog as load_catalog
+    from ningbo_plan.render.draft import render_draft
     from ningbo_plan.render.evaluations import render_evaluations
     from ningbo_plan.render.frame import to_frame
     from ningbo_plan.report.explain import explain
     from ningbo_plan.source.files import FileError
+    from ningbo_plan.source.table import TableError
 
 __version__ = "0.1.0"
 
@@ -34,6 +38,9 @@ _HOMES = {
     "check_submissions": "checks",
     "load_catalog": "plan_checks:load_checked_catalog",
     "Evaluation": "judging.evaluation",
+    "Draft": "draft.tree",
+    "draft_plan": "draft.plan",
+    "Wishes": "draft.plan",
     "evaluate": "judging.evaluation",
     "failing": "judging.evaluation",
     "Grade": "judging.rules",
@@ -47,15 +54,18 @@ _HOMES = {
     "parse": "notation.grammar:read",
     "Direction": "notation.interval",
     "Interval": "notation.interval",
+    "render_draft": "render.draft",
     "render_evaluations": "render.evaluations",
     "to_frame": "render.frame",
     "explain": "report.explain",
     "FileError": "source.files",
+    "TableError": "source.table",
 }
 
 __all__ = [
     "Catalog",
     "Direction",
+    "Draft",
     "Evaluation",
     "FileError",
     "Grade",
@@ -64,16 +74,20 @@ __all__ = [
     "PlanDataError",
     "Reading",
     "Submissions",
+    "TableError",
     "Verdict",
+    "Wishes",
     "__version__",
     "check_plan",
     "check_submissions",
+    "draft_plan",
     "evaluate",
     "explain",
     "failing",
     "load_catalog",
     "parse",
     "read_submissions",
+    "render_draft",
     "render_evaluations",
     "to_frame",
 ]

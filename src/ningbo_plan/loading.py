@@ -125,7 +125,19 @@ def load_catalog(directory: Path | None = None) -> Catalog:
     """
     folder = data_directory(directory)
     path = str(folder / INDICATORS)
-    documents, diagnostics = read_yaml(read_bytes(path), path)
+    catalog = catalog_from(read_bytes(path), path)
+    baselines = read_submissions([str(name) for name in sorted(folder.glob(BASELINES))])
+    if baselines.diagnostics:
+        raise PlanDataError(baselines.diagnostics)
+    return replace(catalog, baselines=baselines.loaded)
+
+
+def catalog_from(data: bytes, path: str) -> Catalog:
+    """The plan data of an indicators file whose bytes are at hand, without baselines.
+
+    Raises PlanDataError for faults of shape.
+    """
+    documents, diagnostics = read_yaml(data, path)
     if not documents and not diagnostics:
         diagnostics.append(Diagnostic(EMPTY_FILE, path))
     if diagnostics:
@@ -133,10 +145,7 @@ def load_catalog(directory: Path | None = None) -> Catalog:
     file, faults = _validated(PlanFile, documents[0].value, path, documents[0])
     if file is None:
         raise PlanDataError([fault for _, fault in faults])
-    baselines = read_submissions([str(name) for name in sorted(folder.glob(BASELINES))])
-    if baselines.diagnostics:
-        raise PlanDataError(baselines.diagnostics)
-    return Catalog(file.version, file.plans, baselines.loaded, path, documents[0])
+    return Catalog(file.version, file.plans, [], path, documents[0])
 
 
 def read_submissions(paths: Sequence[str]) -> Submissions:

@@ -41,7 +41,10 @@ ROLES = (
     (Role.BASELINE, r"基期|基数|基准|基线|现状|实际|完成|实绩|预计|五[\"”]?末|^baseline"),
     (Role.TARGET, r"目标值?$|目标\(|规划值|计划值|规划目标|目标(?:19|20)\d\d|^target"),
     (Role.GROUP, r"一级指标|类别|分类|类型|领域|维度|大类|方面|板块|^group$|^category$"),
-    (Role.NAME, r"[二三]级指标|指标名称|^名称$|^(?:主要|具体|核心|监测|发展)?指标(?:内容|项)?$|^项目(?:名称)?$|^(?:indicator|name)$"),
+    (
+        Role.NAME,
+        r"[二三]级指标|指标名称|^名称$|^(?:主要|具体|核心|监测|发展)?指标(?:内容|项)?$|^项目(?:名称)?$|^(?:indicator|name)$",
+    ),
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # A cell of the second line of a header.
@@ -202,7 +205,7 @@ def _placed(column: Column, years: tuple[int, int]) -> Column:
 
 
 def _alone(columns: Sequence[Column], years: tuple[int, int]) -> list[Column]:
-    """Columns of which no two have one role: the later base year, the lower level of indicators, else the first wins."""
+    """Columns of which no two have one role: the later base year wins, or the lower level of indicators."""
     best: dict[Role, int] = {}
     for i, column in enumerate(columns):
         if column.role not in best or _rank(column, years) > _rank(columns[best[column.role]], years):

@@ -1,13 +1,14 @@
 """The rows of a table, each cell in its column; and what else stands between and below them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
 from ningbo_plan.draft.columns import Column, Role, Table
+from ningbo_plan.draft.tree import LeftOut
 from ningbo_plan.draft.words import attribute_of, is_blank, is_unit, is_value, word
-from ningbo_plan.messages import N_, Term
+from ningbo_plan.messages import N_
 from ningbo_plan.notation.grammar import read
 from ningbo_plan.source.table import Row, joined
 
@@ -38,19 +39,11 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True)
-class Unread:
-    """A line that is no row: a note under the table, or one that could not be read, and why."""
+Item = Entry | Heading | LeftOut
 
-    line: int
-    text: str
-    why: Term
-    is_note: bool = False
-
-
-Item = Entry | Heading | Unread
-
-_NOTE = re.compile(r"(?:注|备注|说明|附注|数据来源|资料来源|来源|单位|表|[*※])\d*[:、.]|[*※]|第[一二三四五六七八九十]+[章节]|.*[。;]|.{60}")
+_NOTE = re.compile(
+    r"(?:注|备注|说明|附注|数据来源|资料来源|来源|单位|表|[*※])\d*[:、.]|[*※]|第[一二三四五六七八九十]+[章节]|.*[。;]|.{60}"
+)
 _ENUMERATED = re.compile(r"(?:[(（]?[一二三四五六七八九十]+[)）、.．]+|[IVXⅠⅡⅢⅣⅤⅥ]+[.、]|\d+[.、])\s*")
 _HEADING = re.compile(r"[^\d()（）\[\]〔〕%]{2,20}")
 _NUMBER = re.compile(r"[(（]?(\d{1,4})[)）.、．]?")
@@ -93,16 +86,16 @@ def _item(table: Table, row: Row) -> Item | None:
         return None
     filled = [cell for cell in row.cells if cell]
     if table.is_text and len(row.cells) > _MOST_WORDS:
-        return Unread(row.line, row.text, N_("a note, or text around the table"), is_note=True)
+        return LeftOut(row.line, row.text, N_("a note, or text around the table"), is_note=True)
     entry = _fitted(table.columns, row) if table.is_text else _placed(table.columns, row)
     if entry is not None and (_has_value(entry) or (entry[Role.NO] and len(filled) > 1)):
         return entry
     text = joined(" ".join(filled))
     if _NOTE.match(word(text)):
-        return Unread(row.line, text, N_("a note, or text around the table"), is_note=True)
+        return LeftOut(row.line, text, N_("a note, or text around the table"), is_note=True)
     if len(filled) == 1 and _HEADING.fullmatch(heading := _ENUMERATED.sub("", text, count=1)):
         return Heading(row.line, heading)
-    return Unread(row.line, text, _NO_NAME if entry is None else _NO_TARGET)
+    return LeftOut(row.line, text, _NO_NAME if entry is None else _NO_TARGET)
 
 
 def _has_value(entry: Entry) -> bool:
@@ -121,11 +114,16 @@ def _placed(columns: tuple[Column, ...], row: Row) -> Entry | None:
     return _entry(row.line, [(column, cell) for column, cell in cells.items() if cell])
 
 
-def _entry(line: int, pairs: list[tuple[Column, str]]) -> Entry | None:
-    cells = {column.role: cell for column, cell in pairs if column.role not in (Role.MILESTONE, Role.OTHER)}
-    milestones = {column.year: cell for column, cell in pairs if column.role is Role.MILESTONE and column.year}
-    milestones = {year: cell for year, cell in milestones.items() if not is_blank(cell)}
-    cells = {role: cell for role, cell in cells.items() if role not in _VALUES or not is_blank(cell)}
+def _entry(line: int, pairs: Iterable[tuple[Column, str]]) -> Entry | None:
+    cells: dict[Role, str] = {}
+    milestones: dict[int, str] = {}
+    for column, cell in pairs:
+        if column.role in _VALUES and is_blank(cell):
+            continue
+        if column.role is Role.MILESTONE and column.year:
+            milestones[column.year] = cell
+        elif column.role is not Role.OTHER:
+            cells[column.role] = cell
     if Role.NAME not in cells or not any(char.isalpha() for char in cells[Role.NAME]):
         return None
     if Role.NO in cells and number_of(cells[Role.NO]) is None:
@@ -149,7 +147,7 @@ def _fitted(columns: tuple[Column, ...], row: Row) -> Entry | None:
         best = following
     if len(words) not in best:
         return None
-    pairs = list(best[len(words)][1])
+    pairs = best[len(words)][1]
     entry = _entry(row.line, pairs)
     wanted = [column for column in columns if column.role in (Role.BASELINE, Role.TARGET)]
     given = [column for column, _ in pairs if column in wanted]
@@ -174,7 +172,9 @@ def _fit(role: Role, words: tuple[str, ...]) -> float | None:
         case Role.OTHER:
             return 0.1
     if is_value(text):
-        return (2 if role is not Role.TARGET else 2.1) if len(words) == 1 or not any(map(_is_number, words[1:])) else None
+        return (
+            (2 if role is not Role.TARGET else 2.1) if len(words) == 1 or not any(map(_is_number, words[1:])) else None
+        )
     if attribute_of(words[-1]):
         return None
     return 0.4 if role in (Role.TARGET, Role.CHANGE) else 0.2

@@ -5,9 +5,9 @@ to the tables.
 """
 
 import re
-from typing import Generic, NamedTuple, TypeVar
 
 from ningbo_plan.chinese import simplified
+from ningbo_plan.draft.tree import Filled, Guess
 from ningbo_plan.messages import N_, Printed, Term
 from ningbo_plan.model.plan import Attribute, Measure
 from ningbo_plan.notation.grammar import read
@@ -17,15 +17,14 @@ from ningbo_plan.notation.reading import Reading
 from ningbo_plan.notation.script import fold
 from ningbo_plan.notation.units import parse_unit, unit_end
 
-T = TypeVar("T")
-
 # A name with one of these measures something bad, unless what is measured is how far it is dealt with or lessened.
 BAD = (
     "事故|死亡|伤亡|受伤|能耗|能源消耗|水耗|用水量|排放|投诉|发案|案发|犯罪|失业|贫困|污染|颗粒物|PM2.5|浓度|不良|不合格"
     "|差错|逾期|违约|违法|成本|时限|用时|耗时|时间|发病|患病|辍学|空置|抚养比|负债|赤字|超标|缺陷"
 )
 DEALT_WITH = (
-    "处置|处理|办结|结案|解决|满意|达标|合格率|覆盖|治理|修复|公开|响应|回收|利用|研发|投入|检出|查处|防控|救治|救助|保险"
+    "处置|处理|办结|结案|解决|满意|达标|合格率|覆盖|治理|修复|公开|响应|回收|利用|研发|投入|检出|查处|防控"
+    "|救治|救助|保险"
 )
 LESSENED = "降低|下降|减少|减排|削减|压减|压缩|缩短"
 CHANGING = f"增长|增速|增幅|{LESSENED}"
@@ -33,21 +32,7 @@ PER = r"每((?:十|百|千|万|十万|百万)?(?:常住人口|人口|人|名|户
 _BLANKS = re.compile(r"[-—–─―/\\.…·*※×无空]*")
 _BRACKET = re.compile(r"(.*?)\s*[(（\[〔【]([^()（）\[\]〔〕【】]*)[)）\]〕】]\s*", re.DOTALL)
 _LONGEST_UNIT = 8
-
-
-class Guess(NamedTuple, Generic[T]):
-    """A value that the table does not say, and what it was guessed from (a message)."""
-
-    value: T
-    why: Term
-
-
-Filled = T | Guess[T]
-
-
-def plain(filled: T | Guess[T]) -> T:
-    """The value itself."""
-    return filled.value if isinstance(filled, Guess) else filled
+_FROM_NAME = N_("from {word} in the name")
 
 
 def word(text: str) -> str:
@@ -97,9 +82,12 @@ def direction_of(name: str, target: Reading) -> Filled[Direction]:
         is_lower = target.interval.low < start.interval.low
         return Guess(Direction.LOWER if is_lower else Direction.HIGHER, _from_target(target))
     plain_name = word(name)
-    for words, direction in ((LESSENED, Direction.HIGHER), (DEALT_WITH, Direction.HIGHER), (BAD, Direction.LOWER)):
-        if found := re.search(words, plain_name, re.IGNORECASE):
-            return Guess(direction, Term(N_("from {word} in the name"), word=found[0]))
+    if bad := re.search(BAD, plain_name, re.IGNORECASE):
+        better = re.search(f"{LESSENED}|{DEALT_WITH}", plain_name)
+        if better is None:
+            return Guess(Direction.LOWER, Term(_FROM_NAME, word=bad[0]))
+        both = Term(N_("from {bad} and {better} in the name"), bad=bad[0], better=better[0])
+        return Guess(Direction.HIGHER, both)
     return Guess(Direction.HIGHER, N_("nothing in the row says which side is good"))
 
 
@@ -137,7 +125,7 @@ def measure_of(name: str, target: Reading) -> tuple[Filled[Measure], bool]:
         ("累计", Measure.LEVEL),
     ):
         if found := re.search(words, word(name)):
-            return Guess(measure, Term(N_("from {word} in the name"), word=found[0])), measure is Measure.LEVEL
+            return Guess(measure, Term(_FROM_NAME, word=found[0])), measure is Measure.LEVEL
     return Guess(Measure.LEVEL, N_("nothing in the row says more; the value at the end of the year, or in it")), False
 
 
@@ -147,7 +135,7 @@ def per_of(name: str, unit: str | None) -> Guess[str] | None:
     found = re.search(PER, simplified(folded))
     if found is None or unit is None or not parse_unit(unit).is_count or len(folded) != len(simplified(folded)):
         return None
-    return Guess(name[found.start(1) : found.end(1)], Term(N_("from {word} in the name"), word=found[0]))
+    return Guess(name[found.start(1) : found.end(1)], Term(_FROM_NAME, word=found[0]))
 
 
 def is_change(name: str, unit: str | None, target: Reading) -> Term | None:
@@ -157,7 +145,7 @@ def is_change(name: str, unit: str | None, target: Reading) -> Term | None:
     if {Qualifier.RISE, Qualifier.FALL} & set(target.qualifiers):
         return _from_target(target)
     found = re.search(CHANGING, word(name))
-    return Term(N_("from {word} in the name"), word=found[0]) if found else None
+    return Term(_FROM_NAME, word=found[0]) if found else None
 
 
 def is_value(text: str) -> bool:

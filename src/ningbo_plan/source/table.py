@@ -49,7 +49,7 @@ def read_grids(data: bytes) -> Iterator[Grid]:
 
     Raises TableError for what is no text, or too long.
     """
-    text = _plain(_decoded(data))
+    text = visible(_decoded(data))
     if text.count("\n") > MAX_LINES:
         problem = N_("the text has more than {limit} lines; paste the table alone")
         raise TableError(Term(problem, limit=MAX_LINES))
@@ -72,7 +72,7 @@ def _decoded(data: bytes) -> str:
     raise TableError(N_("this is neither UTF-8 nor GB18030 text; save the table as CSV in UTF-8"))
 
 
-def _plain(text: str) -> str:
+def visible(text: str) -> str:
     """`text` with every blank a space, and nothing that cannot be seen."""
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     unseen = {ord(char): " " for char in set(text) - {"\n", "\t"} if not char.isprintable()}
