@@ -157,6 +157,8 @@ def _fitted(columns: tuple[Column, ...], row: Row) -> Entry | None:
 def _fit(role: Role, words: tuple[str, ...]) -> float | None:
     """How well words fit a column; None where they cannot stand in it."""
     text = " ".join(words)
+    if role not in (Role.NAME, Role.OTHER) and any(map(is_blank, words)):
+        return None if len(words) > 1 or role is Role.NO else 2
     match role:
         case Role.NO:
             return 3 if len(words) == 1 and number_of(text) is not None else None

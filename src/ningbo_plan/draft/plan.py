@@ -125,7 +125,7 @@ def _head(
         title[key] = Guess(plain(title[key]), N_("from the line above the table; or give --title"))
     from_header = N_("from the years of the header; or give --years")
     head: dict[str, Any] = {
-        "id": guessed(wishes.id or DEFAULT_ID, None if wishes.id else N_("or give --id")),
+        "id": guessed(wishes.id or DEFAULT_ID, None if wishes.id else N_("a stand-in; or give --id")),
         "title": title,
     }
     if wishes.region:

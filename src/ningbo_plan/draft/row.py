@@ -148,7 +148,7 @@ def _judged(target: str, why: Term | None, reading: Reading, reference: str) -> 
     if target and reading.interval is not None:
         return {"target": guessed(target, why)}
     if target:
-        reason = Term(N_("the target is no number: {kind}"), kind=KINDS[reading.kind])
+        reason = Term(N_("the target cannot be judged: {kind}"), kind=KINDS[reading.kind])
         result: dict[str, Any] = {"target": guessed(target, why, _ADVICE[reading.kind])}
     else:
         reason = N_("the table prints no target")

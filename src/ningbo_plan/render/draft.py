@@ -14,6 +14,7 @@ from ningbo_plan.notation.script import fold
 MARKS = {Language.ZH_HANT: "# 待核:", Language.ZH_HANS: "# 待核:", Language.EN: "# GUESS:"}
 # Keys whose values may be written as plain numbers; a number elsewhere is text.
 _EXPRESSIONS = {"target", "value"}
+_NO_VALUE = N_("the table gives no value that can be used")
 _NUMBER = re.compile(r"(?!-0)-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?")
 _LIKE_A_NUMBER = re.compile(r"[-+.\deExX_: ]*")
 _SAFE = re.compile(r"[\w“《（(〔＜≥≤][\w“”《》、，。；：（）()〔〕·/.+%％＜≥≤~—–\- ]*(?<! )")
@@ -64,14 +65,14 @@ class _Writer:
             if row.baseline:
                 yield f"  {row.id}: {_flow(row.baseline)}  {told}{self._why(row.baseline)}"
             else:
-                yield f"  {told}: {self._text(N_('the table gives no value that can be used'))}"
+                yield f"  {told}: {self._text(_NO_VALUE)}"
 
     def _head(self, source: str) -> Iterator[str]:
         text = self._messages.text(
             N_(
                 "Drafted by `plan new-plan` from {source}.\n"
                 "Every line with {mark} says what the table does not: check it, correct it, delete the mark.\n"
-                "docs/data-format.md explains the keys; values without a mark are as printed in the table."
+                "docs/data-format.md explains the keys; values without a mark are as the table has them."
             ),
             source=source,
             mark=self._mark.removeprefix("# "),
