@@ -88,7 +88,9 @@ def _item(table: Table, row: Row) -> Item | None:
     if table.is_text and len(row.cells) > _MOST_WORDS:
         return LeftOut(row.line, row.text, N_("a note, or text around the table"), is_note=True)
     entry = _fitted(table.columns, row) if table.is_text else _placed(table.columns, row)
-    if entry is not None and (_has_value(entry) or (entry[Role.NO] and len(filled) > 1)):
+    if entry is not None and (_has_number(entry) if table.is_text else _has_value(entry)):
+        return entry
+    if entry is not None and entry[Role.NO] and len(filled) > 1:
         return entry
     text = joined(" ".join(filled))
     if _NOTE.match(word(text)):
@@ -100,6 +102,13 @@ def _item(table: Table, row: Row) -> Item | None:
 
 def _has_value(entry: Entry) -> bool:
     return any(entry[role] for role in _VALUES) or bool(entry.milestones)
+
+
+def _has_number(entry: Entry) -> bool:
+    """Whether words were given to the columns of a row for more reason than that they had to go somewhere."""
+    values = [*(entry[role] for role in _VALUES), *entry.milestones.values()]
+    is_told = attribute_of(entry[Role.ATTRIBUTE]) is not None
+    return any(read(value).interval is not None for value in values) or (is_told and _has_value(entry))
 
 
 def _is_broken(table: Table, row: Row, item: Item | None) -> bool:
