@@ -184,6 +184,12 @@ def test_what_cannot_be_read_is_not_lost(draft: Drafting) -> None:
     ]
 
 
+def test_a_row_with_more_cells_than_the_header_is_not_read(draft: Drafting) -> None:
+    """As when a comma parts the thousands of a number."""
+    drafted = draft("序號,指標,2025年,2030年\n1,專利,3,5\n2,商標,1,200,1,500\n")
+    assert [(len(drafted.rows), line.line) for line in drafted.unread] == [(1, 3)]
+
+
 def test_row_numbers(draft: Drafting, read_back: ReadBack) -> None:
     drafted = draft("序號,指標,2025年,2030年\n①,專利,3,5\n1.,商標,3,5\n,抽檢,3,5\n")
     read_back(drafted)
@@ -218,7 +224,7 @@ def test_quotation_marks_that_are_no_quoting_stay(draft: Drafting) -> None:
         ("指標,目標\n專利,5\n", Wishes(), "--years"),
         ("指標,2025年目標\n專利,5\n", Wishes(years=(2026, 2030)), "2030"),
         ("指標,2030年目標\n", Wishes(), "no line below the header"),
-        ("x\n" * 6000, Wishes(), "5000"),
+        ("x\n" * 6000, Wishes(), "2000"),
         (b"PK\x03\x04...", Wishes(), "Excel"),
         (b"\xff\x00\xff", Wishes(), "GB18030"),
     ],

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import combinations
 
 from ningbo_plan.chinese import simplified
@@ -50,7 +51,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # A cell of the second line of a header.
 _CONTINUED = re.compile(
     r"(?:一级|二级|三级|指标|属性|性质|实际|完成|目标|规划|预期|计划|预计|基期|现状|数值|名称|单位|类别|情况"
-    r"|年均|累计|增速|增长|值|数|年|末|率|/|(?:19|20)\d\d|\([^()]*\))+"
+    r"|年均|累计|增速|增长|值|数|年|末|率|/|(?:19|20)\d\d|\([^()]*\))++"
 )
 # A header stands near the top.
 _LAST_HEADER_ROW = 30
@@ -154,10 +155,12 @@ def _merged(upper: list[str], lower: list[str], is_text: bool) -> Iterator[list[
             yield [word + below.get(i, "") for i, word in enumerate(upper)]
 
 
+@cache
 def _key(header: str) -> str:
     return simplified(fold(header)).replace(" ", "").casefold()
 
 
+@cache
 def _column(header: str) -> Column:
     key = _key(header)
     year = int(match[0]) if (match := _YEAR.search(key)) else None
@@ -167,6 +170,7 @@ def _column(header: str) -> Column:
     return Column(role or Role.OTHER, header, year)
 
 
+@cache
 def _contradictions(header: str) -> int:
     """How many things a header says beside its role, as one does that was put together from the words of two."""
     key = _key(header)

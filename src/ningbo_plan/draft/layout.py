@@ -49,11 +49,13 @@ _HEADING = re.compile(r"[^\d()（）\[\]〔〕%]{2,20}")
 _NUMBER = re.compile(r"[(（]?(\d{1,4})[)）.、．]?")
 _CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)}
 _VALUES = (Role.BASELINE, Role.MILESTONE, Role.TARGET, Role.CHANGE)
-# More words than a row of a table has.
-_MOST_WORDS = 60
+# More words than a row of a table has, and than a cell of each kind.
+_MOST_WORDS = 40
+_LONGEST = {Role.NAME: 12, Role.OTHER: 6}
 
 _NO_NAME = N_("no name can be told from the rest of the line")
 _NO_TARGET = N_("it has no target")
+_TOO_MANY = N_("it has more cells than the header; a number with a comma in it needs quotation marks")
 
 
 def items_of(table: Table) -> Iterator[Item]:
@@ -87,6 +89,8 @@ def _item(table: Table, row: Row) -> Item | None:
     filled = [cell for cell in row.cells if cell]
     if table.is_text and len(row.cells) > _MOST_WORDS:
         return LeftOut(row.line, row.text, N_("a note, or text around the table"), is_note=True)
+    if not table.is_text and any(row.cells[len(table.columns) :]):
+        return LeftOut(row.line, joined(" ".join(filled)), _TOO_MANY)
     entry = _fitted(table.columns, row) if table.is_text else _placed(table.columns, row)
     if entry is not None and (_has_number(entry) if table.is_text else _has_value(entry)):
         return entry
@@ -146,7 +150,7 @@ def _fitted(columns: tuple[Column, ...], row: Row) -> Entry | None:
     # best[i]: for the columns so far, the best score with i words used, and the words of each column.
     best: dict[int, tuple[float, tuple[tuple[Column, str], ...]]] = {0: (0.0, ())}
     for column in columns:
-        longest = len(words) if column.role in (Role.NAME, Role.OTHER) else 3
+        longest = _LONGEST.get(column.role, 3)
         following = dict(best)  # an empty cell
         for start, (score, pairs) in best.items():
             for end in range(start + 1, min(start + longest, len(words)) + 1):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ningbo_plan.messages import N_, Term
 
 # More than any plan's table, few enough to be read at once.
-MAX_LINES = 5000
+MAX_LINES = 2000
 SEPARATORS = ("\t", ",", ";", "|")
 _DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
