@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from ningbo_plan.draft.tree import Draft, DraftedRow, Guess, LeftOut, plain
+from ningbo_plan.draft.tree import Draft, DraftedRow, Guess, LeftOut, guessed, plain
 from ningbo_plan.loading import INDICATORS
 from ningbo_plan.messages import N_, Language, Messages, Term
 from ningbo_plan.notation.script import fold
@@ -109,8 +109,8 @@ class _Writer:
 
     def _why(self, value: Any) -> str:
         """The comment that marks a value, if any part of it is a guess."""
-        reasons = [self._text(guess.why) for guess in _guesses(value)]
-        return f"  {self._mark} {'; '.join(reasons)}" if reasons else ""
+        marked = guessed(None, *(guess.why for guess in _guesses(value)))
+        return f"  {self._marked(marked.why)}" if isinstance(marked, Guess) else ""
 
     def _marked(self, remark: Term) -> str:
         return f"{self._mark} {self._text(remark)}"
