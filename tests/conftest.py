@@ -10,7 +10,7 @@ from ningbo_plan.checks import check_submissions
 from ningbo_plan.draft.plan import Wishes, draft_plan
 from ningbo_plan.draft.tree import Draft, plain
 from ningbo_plan.loading import INDICATORS, Catalog, Submissions, catalog_from, load_catalog, read_document_bytes
-from ningbo_plan.messages import Language, messages_for
+from ningbo_plan.messages import Language
 from ningbo_plan.model.submission import Submission
 from ningbo_plan.plan_checks import check_plan
 from ningbo_plan.render.draft import render_draft
@@ -70,7 +70,7 @@ def read_back() -> Callable[[Draft], tuple[Catalog, Submission | None]]:
 
 def _read_back(draft: Draft, language: Language = Language.EN) -> tuple[Catalog, Submission | None]:
     """The files of a draft as plan data; they pass every check, and say what the draft says."""
-    files = render_draft(draft, messages_for(language), "table")
+    files = render_draft(draft, language, "table")
     catalog = catalog_from(files.pop(INDICATORS).encode(), INDICATORS)
     assert [fault for fault in check_plan(catalog) if fault.is_error] == []
     for row, indicator in zip(draft.rows, catalog.plans[0].indicators, strict=True):

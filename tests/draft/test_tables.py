@@ -146,6 +146,9 @@ def test_a_baseline_of_another_year_or_an_estimate_is_marked(draft: Drafting) ->
     assert isinstance(one(draft, "1,專利,3,5", "序號,指標,2024年,2030年目標").baseline["year"], int)
     drafted = draft("指標,2024年,2030年目標\n專利,3,5\n", Wishes(years=(2026, 2030)))
     assert isinstance(drafted.baseline["year"], Guess)
+    drafted = draft("指標,基期值,2030年目標\n專利,3,5\n")
+    assert drafted.baseline["year"].value == 2025
+    assert "five years" in drafted.plan["years"][1].why
     drafted = draft("指標,2025年預計,2030年目標\n專利,3,5\n")
     assert drafted.baseline["quality"].value == "preliminary"
 
@@ -188,6 +191,31 @@ def test_a_row_with_more_cells_than_the_header_is_not_read(draft: Drafting) -> N
     """As when a comma parts the thousands of a number."""
     drafted = draft("序號,指標,2025年,2030年\n1,專利,3,5\n2,商標,1,200,1,500\n")
     assert [(len(drafted.rows), line.line) for line in drafted.unread] == [(1, 3)]
+
+
+def test_numbers_before_names_and_a_column_of_changes(draft: Drafting, read_back: ReadBack) -> None:
+    """The shape of the national table, with invented values."""
+    table = (
+        "專欄1 主要指標\n"
+        "類別\t指標\t2025年\t2030年\t年均/累計\t屬性\n"
+        "經濟\t1.經營主體增長（%）\t2.3\t—\t5左右\t預期性\n"
+        "\t2.能耗降低（%）\t—\t—\t〔13.5〕\t約束性\n"
+        "\t3.失業率（%）\t5.2*\t<5.5\t—\t預期性\n"
+    )
+    for text in (table, table.replace("\t", "   ")):
+        drafted = draft(text)
+        rows = read_back(drafted)[0].plans[0].indicators
+        assert [(i.no, i.name.zh_hant, i.unit, i.target, i.measure, i.direction, i.group) for i in rows] == [
+            (1, "經營主體增長", "%", "5左右", "annual_average", "higher", "經濟"),
+            (2, "能耗降低", "%", "〔13.5〕", "period_total", "higher", "經濟"),
+            (3, "失業率", "%", "<5.5", "level", "lower", "經濟"),
+        ]
+        assert plain(drafted.rows[2].baseline) == {"value": "5.2", "reference": "專欄1 第3項"}
+
+
+def test_a_title_is_in_its_own_script(draft: Drafting) -> None:
+    drafted = draft("指標,2025年,2030年\n專利覆蓋率(%),3,5\n", Wishes(title="杭州市场监管主要指标"))
+    assert plain(drafted.plan["title"])["zh-Hant"] == "杭州市場監管主要指標"
 
 
 def test_row_numbers(draft: Drafting, read_back: ReadBack) -> None:

@@ -54,7 +54,7 @@ def new_plan(
     except TableError as error:
         problem = run.messages.text(error.problem, **error.problem.values)
         raise run.fail(N_("{path} cannot be drafted: {problem}"), path=table, problem=problem) from None
-    files = render_draft(draft, run.messages, table)
+    files = render_draft(draft, run.messages.language, table)
     if folder:
         write_new(folder, {name: text.encode() for name, text in files.items()})
     else:

@@ -47,6 +47,7 @@ _NOTE = re.compile(
 _ENUMERATED = re.compile(r"(?:[(（]?[一二三四五六七八九十]+[)）、.．]+|[IVXⅠⅡⅢⅣⅤⅥ]+[.、]|\d+[.、])\s*")
 _HEADING = re.compile(r"[^\d()（）\[\]〔〕%]{2,20}")
 _NUMBER = re.compile(r"[(（]?(\d{1,4})[)）.、．]?")
+_NUMBERED = re.compile(r"(\d{1,3})[.、．]\s*([^\d\s].*)", re.DOTALL)
 _CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)}
 _VALUES = (Role.BASELINE, Role.MILESTONE, Role.TARGET, Role.CHANGE)
 # More words than a row of a table has, and than a cell of each kind.
@@ -141,6 +142,8 @@ def _entry(line: int, pairs: Iterable[tuple[Column, str]]) -> Entry | None:
         return None
     if Role.NO in cells and number_of(cells[Role.NO]) is None:
         del cells[Role.NO]
+    if Role.NO not in cells and (numbered := _NUMBERED.fullmatch(cells[Role.NAME])):
+        cells[Role.NO], cells[Role.NAME] = numbered[1], numbered[2]
     return Entry(line, cells, milestones, cells.pop(Role.GROUP, ""))
 
 

@@ -84,8 +84,8 @@ def _carried(group: Group) -> Term:
 
 def _numbers(table: Table, entries: list[Entry]) -> list[Filled[int | None]]:
     """The row numbers; counted where the table has none, left out where it gives one twice."""
-    if table.column(Role.NO) is None:
-        counted = N_("the table has no column of numbers; counted")
+    if not any(entry[Role.NO] for entry in entries):
+        counted = N_("the rows have no numbers; counted")
         return [Guess(i, counted) for i in range(1, len(entries) + 1)]
     numbers = [number_of(entry[Role.NO]) for entry in entries]
     times = Counter(numbers)
@@ -119,11 +119,15 @@ def _head(
     """The plan's own keys."""
     first, last = table.years
     above = re.sub(rf"{_TABLE_NAME.pattern}\s*[:：]?\s*", "", table.title)
-    title = in_three(wishes.title or above or DEFAULT_ID, is_traditional=is_hant)
-    if not wishes.title:
+    if wishes.title:
+        title = in_three(wishes.title, is_traditional=is_traditional(wishes.title))
+    else:
+        title = in_three(above or DEFAULT_ID, is_traditional=is_hant)
         key = "zh-Hant" if is_hant else "zh-Hans"
         title[key] = Guess(plain(title[key]), N_("from the line above the table; or give --title"))
     from_header = N_("from the years of the header; or give --years")
+    if not any(column.year and column.year < first for column in table.columns):
+        from_header = N_("the header has the last year only; taken for a plan of five years; or give --years")
     head: dict[str, Any] = {
         "id": guessed(wishes.id or DEFAULT_ID, None if wishes.id else N_("a stand-in; or give --id")),
         "title": title,
@@ -157,7 +161,10 @@ def _baseline(table: Table, plan: dict[str, Any]) -> dict[str, Any]:
     """The head of the document of baselines."""
     column, base = table.column(Role.BASELINE), table.years[0] - 1
     year: Filled[int] = base
-    if column and column.year and column.year != base:
+    if column and column.year is None:
+        why = N_("the column {header} names no year; taken for the year before the plan")
+        year = Guess(base, Term(why, header=Printed(column.header)))
+    elif column and column.year != base:
         why = N_("the column {header} is not of the year before the plan, in which its baselines stand")
         year = Guess(base, Term(why, header=Printed(column.header)))
     head = {"plan": plain(plan["id"]), "year": year}

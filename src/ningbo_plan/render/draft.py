@@ -7,7 +7,7 @@ from typing import Any
 
 from ningbo_plan.draft.tree import Draft, DraftedRow, Guess, LeftOut, guessed, plain
 from ningbo_plan.loading import INDICATORS
-from ningbo_plan.messages import N_, Language, Messages, Term
+from ningbo_plan.messages import N_, Language, Messages, Term, messages_for
 from ningbo_plan.notation.script import fold
 
 # The mark of a guess, the same in both scripts of Chinese. docs/new-plan.md tells how to find them all.
@@ -21,9 +21,9 @@ _SAFE = re.compile(r"[\w“《（(〔＜≥≤][\w“”《》、，。；：（
 _WORDS = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
 
 
-def render_draft(draft: Draft, messages: Messages, source: str) -> dict[str, str]:
-    """The text of each file of the plan's directory, by its name. `source` names the table."""
-    writer = _Writer(messages)
+def render_draft(draft: Draft, language: Language, source: str) -> dict[str, str]:
+    """The text of each file, by its name, its comments in `language`. `source` names the table."""
+    writer = _Writer(messages_for(language))
     files = {INDICATORS: writer.indicators(draft, source)}
     if any(row.baseline for row in draft.rows):
         files[f"baseline_{draft.base_year}.yaml"] = writer.baseline(draft, source)
