@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from ningbo_plan.loading import Catalog, load_catalog
+from ningbo_plan.checks import check_submissions
+from ningbo_plan.draft.plan import Wishes, draft_plan
+from ningbo_plan.draft.tree import Draft, plain
+from ningbo_plan.loading import INDICATORS, Catalog, Submissions, catalog_from, load_catalog, read_document_bytes
+from ningbo_plan.messages import Language
+from ningbo_plan.model.submission import Submission
+from ningbo_plan.plan_checks import check_plan
+from ningbo_plan.render.draft import render_draft
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"
@@ -42,3 +49,37 @@ def golden() -> Callable[[str, str], None]:
 def golden_beside() -> Callable[[Path, str], None]:
     """Compare a whole output with any file; UPDATE_GOLDEN=1 rewrites the file first."""
     return _compare
+
+
+@pytest.fixture(scope="session")
+def draft(catalog: Catalog) -> Callable[..., Draft]:
+    """Draft a plan from a text or bytes."""
+
+    def drafted(table: str | bytes, wishes: Wishes = Wishes()) -> Draft:  # noqa: B008
+        data = table.encode() if isinstance(table, str) else table
+        return draft_plan(data, catalog.plans[-1].method, wishes)
+
+    return drafted
+
+
+@pytest.fixture(scope="session")
+def read_back() -> Callable[[Draft], tuple[Catalog, Submission | None]]:
+    """The files of a draft as plan data and its baselines, after every check."""
+    return _read_back
+
+
+def _read_back(draft: Draft, language: Language = Language.EN) -> tuple[Catalog, Submission | None]:
+    """The files of a draft as plan data; they pass every check, and say what the draft says."""
+    files = render_draft(draft, language, "table")
+    catalog = catalog_from(files.pop(INDICATORS).encode(), INDICATORS)
+    assert [fault for fault in check_plan(catalog) if fault.is_error] == []
+    for row, indicator in zip(draft.rows, catalog.plans[0].indicators, strict=True):
+        written = indicator.model_dump(by_alias=True, exclude_unset=True)
+        for key, value in plain(row.indicator).items():
+            assert written[key] == ([value] if key == "reference" else written[key] if key == "not_assessed" else value)
+    submissions = Submissions()
+    for name, text in files.items():
+        read_document_bytes(name, text.encode(), submissions)
+    checked = check_submissions(catalog, submissions)
+    assert [fault for fault in checked.diagnostics if fault.is_error] == []
+    return catalog, checked.sound[0].submission if checked.sound else None

@@ -17,6 +17,7 @@ FLOORS = [
     "judging",
     "selection",
     "audit",
+    "draft",
     "plan_checks",
     "checks",
     "series",

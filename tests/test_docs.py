@@ -63,6 +63,18 @@ def test_python_runs() -> None:
     exec(compile(block, "README.md", "exec"), {})
 
 
+def test_the_example_of_a_new_plan_is_as_printed(tmp_path: Path) -> None:
+    text = Path("docs/new-plan.md").read_text(encoding="utf-8")
+    table, told = re.findall(r"```text\n(.*?)```", text, re.DOTALL)
+    (drafted,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    (command,) = re.findall(r"`plan (new-plan table.txt [^`]*)`", text)
+    (tmp_path / "table.txt").write_text(table, encoding="utf-8")
+    program = [sys.executable, "-m", "ningbo_plan", *command.split()]
+    done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", told)
+    assert f"\n{drafted}\n" in (tmp_path / "jia15" / "indicators.yaml").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=map(str, DOCUMENTS))
 def test_links_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ningbo_plan.audit.compare import Audit, audit_plan
     from ningbo_plan.checks import Checked, check_submissions
     from ningbo_plan.diagnostics import Diagnostic
+    from ningbo_plan.draft.plan import Wishes, draft_plan
+    from ningbo_plan.draft.tree import Draft
     from ningbo_plan.judging.assess import Assessment, Result
     from ningbo_plan.judging.evaluation import Evaluation, evaluate, failing
     from ningbo_plan.judging.rules import Grade, Verdict
@@ -25,10 +27,12 @@ if TYPE_CHECKING:
     from ningbo_plan.notation.reading import Reading
     from ningbo_plan.plan_checks import check_plan as check_catalog
     from ningbo_plan.plan_checks import load_checked_catalog as load_catalog
+    from ningbo_plan.render.draft import render_draft
     from ningbo_plan.render.evaluations import render_evaluations
     from ningbo_plan.render.frame import to_frame
     from ningbo_plan.report.explain import Explanation, explain
     from ningbo_plan.source.files import FileError
+    from ningbo_plan.source.table import TableError
 
 __version__ = "0.1.0"
 
@@ -42,6 +46,9 @@ _HOMES = {
     "Assessment": "judging.assess",
     "Result": "judging.assess",
     "Evaluation": "judging.evaluation",
+    "Draft": "draft.tree",
+    "draft_plan": "draft.plan",
+    "Wishes": "draft.plan",
     "evaluate": "judging.evaluation",
     "failing": "judging.evaluation",
     "Grade": "judging.rules",
@@ -62,11 +69,13 @@ _HOMES = {
     "Reading": "notation.reading",
     "check_catalog": "plan_checks:check_plan",
     "load_catalog": "plan_checks:load_checked_catalog",
+    "render_draft": "render.draft",
     "render_evaluations": "render.evaluations",
     "to_frame": "render.frame",
     "Explanation": "report.explain",
     "explain": "report.explain",
     "FileError": "source.files",
+    "TableError": "source.table",
 }
 
 __all__ = [
@@ -77,6 +86,7 @@ __all__ = [
     "Checked",
     "Diagnostic",
     "Direction",
+    "Draft",
     "Evaluation",
     "Explanation",
     "FileError",
@@ -90,11 +100,14 @@ __all__ = [
     "Reading",
     "Result",
     "Submissions",
+    "TableError",
     "Verdict",
+    "Wishes",
     "__version__",
     "audit_plan",
     "check_catalog",
     "check_submissions",
+    "draft_plan",
     "evaluate",
     "explain",
     "failing",
@@ -102,6 +115,7 @@ __all__ = [
     "messages_for",
     "read_expression",
     "read_submissions",
+    "render_draft",
     "render_evaluations",
     "to_frame",
 ]

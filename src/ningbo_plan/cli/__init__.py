@@ -11,6 +11,7 @@ from ningbo_plan.cli.catalog import list_indicators, show
 from ningbo_plan.cli.check import check
 from ningbo_plan.cli.evaluate import evaluate
 from ningbo_plan.cli.explain import explain
+from ningbo_plan.cli.new_plan import new_plan
 from ningbo_plan.cli.options import Color, Data, Lang, Version
 from ningbo_plan.cli.parse import parse
 
@@ -28,6 +29,7 @@ app.command("list")(list_indicators)
 app.command("show")(show)
 app.command("parse")(parse)
 app.command("audit")(audit)
+app.command("new-plan")(new_plan)
 
 
 @app.callback()

@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ningbo_plan.messages import N_, Term
@@ -94,6 +95,43 @@ def write_whole(path: str, data: bytes) -> None:
             raise
     except OSError as error:
         raise FileError(path, error.strerror or str(error)) from None
+
+
+def existing(folder: str, patterns: Iterable[str]) -> str | None:
+    """The first file of a folder whose name matches one of some patterns, if there is any. Raises FileError."""
+    try:
+        if Path(folder).exists() and not Path(folder).is_dir():
+            raise FileError(folder, N_("Not a directory"))
+        found = sorted(str(path) for pattern in patterns for path in Path(folder).glob(pattern))
+    except (OSError, ValueError) as error:
+        raise FileError(folder, getattr(error, "strerror", None) or str(error)) from None
+    return found[0] if found else None
+
+
+def write_new(folder: str, files: Mapping[str, bytes]) -> None:
+    """Write new files into a folder, made if need be: all of them or none, and never over one that is there.
+
+    Raises FileError.
+    """
+    target = Path(folder)
+    is_new = not target.exists()
+    written: list[Path] = []
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            with (target / name).open("xb") as file:
+                written.append(target / name)
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+    except BaseException as error:
+        for path in written:
+            path.unlink(missing_ok=True)
+        if is_new and target.is_dir():
+            target.rmdir()
+        if isinstance(error, OSError):
+            raise FileError(folder, error.strerror or str(error)) from None
+        raise
 
 
 def is_same_file(one: str, other: str) -> bool:
