@@ -1,8 +1,8 @@
 """The rules of judging, as cases a domain expert can read and write (`cases/*.yaml`).
 
 A case is an indicator with a target, a baseline, actuals by year, and what must come out. The plan runs from 2021 to
-2025; the newest year is judged. `said` is the reason in English, `rule` the rule that decided, `turning` the values
-that `plan explain` gives for other verdicts. What a case does not mention is not looked at.
+2025; the newest year is judged. `said` is the reason in English, `flagged` the flags, `rule` the rule that decided,
+`turning` the values that `plan explain` gives for other verdicts. What a case does not mention is not looked at.
 """
 
 import json
@@ -19,6 +19,7 @@ from ningbo_plan.loading import read_submissions
 from ningbo_plan.messages import Language, messages_for
 from ningbo_plan.plan_checks import load_checked_catalog
 from ningbo_plan.report.explain import explain
+from ningbo_plan.report.sentences import flag_text
 
 CASES = [
     pytest.param(case, id=f"{path.stem}: {case['name']}")
@@ -82,6 +83,10 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     explained = dict(explain(evaluation, result, messages_for(Language.EN))[0].sheet.items)
     if "said" in case:
         assert explained["Reason"] == case["said"]
+    if "flagged" in case:
+        assert [flag_text(flag, result.indicator, messages_for(Language.EN)) for flag in assessment.flags] == case[
+            "flagged"
+        ]
     if "rule" in case:
         assert explained["Rule"] == case["rule"]
     if "turning" in case:

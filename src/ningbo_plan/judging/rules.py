@@ -60,6 +60,7 @@ class Facts(NamedTuple):
     overdue: Truth = False  # a milestone past its year
     no_baseline: Truth = False  # a path without a beginning
     no_path: Truth = False  # the baseline is the target's own bound, so there is no distance to divide by
+    undue: Truth = False  # the schedule asks for no progress yet, so that the ratio is infinite, up or down
     binding: Truth = False
     expected: Truth = False  # not binding
     ratio: Numbers = 0  # progress over the schedule's progress
@@ -104,6 +105,8 @@ MIDTERM = (
     Rule(V.BEHIND, lambda f, t: f.overdue, N_("milestone past its year"), Grade.MARKED),
     Rule(V.NO_BASELINE, lambda f, t: f.no_baseline, N_("no baseline and the target is not met")),
     Rule(V.UNDETERMINED, lambda f, t: f.no_path, N_("the baseline is the target's bound")),
+    Rule(V.AHEAD, lambda f, t: f.undue & (f.ratio > 0), N_("no progress is due yet, and the schedule is kept")),
+    Rule(V.BEHIND, lambda f, t: f.undue, N_("no progress is due yet, and even so less was reached"), Grade.REVERSED),
     Rule(V.AHEAD, lambda f, t: f.ratio >= t.ahead, N_("ρ ≥ {ahead}")),
     Rule(V.ON_TRACK, lambda f, t: f.expected & (f.ratio >= t.on_track), N_("{on_track} ≤ ρ < {ahead}")),
     Rule(V.ON_TRACK, lambda f, t: f.binding & (f.ratio >= t.on_track_binding), N_("binding: ρ ≥ {on_track_binding}")),

@@ -15,6 +15,9 @@ from ningbo_plan.render.page import Page
 from ningbo_plan.report.listing import Listed
 from ningbo_plan.report.readings import ReadingView
 
+# A cell with more to say goes on in the next line.
+_MOST_WIDTH = 22
+
 
 def render_listing(listed: Iterable[Listed], messages: Messages, *, width: int, color: bool) -> str:
     """Indicators with id, attribute, baseline and target, plan by plan."""
@@ -40,18 +43,23 @@ def render_listing(listed: Iterable[Listed], messages: Messages, *, width: int, 
 
 
 def _listing(items: list[Listed], columns: list[tuple[str, list[str]]], width: int, messages: Messages) -> Table:
-    """Names above ids, then the columns."""
-    widths = [max(map(cell_len, [*cells, *header.split("\n")])) for header, cells in columns]
+    """Under each group's name its indicators, names above ids, then the columns."""
+    widths = [min(_MOST_WIDTH, max(map(cell_len, [*cells, *header.split("\n")]))) for header, cells in columns]
     name_width = max(20, width - 3 - sum(widths) - len(widths) - 1)
     table = Table(box=SIMPLE_HEAD, padding=0, show_edge=False)
     table.add_column("#", justify="right", width=3)
     table.add_column(messages.text(N_("Indicator")), width=name_width)
     for (header, _), column_width in zip(columns, widths, strict=True):
         table.add_column(header, justify="right", width=column_width)
+    group = None
     for i, item in enumerate(items):
+        if item.group != group and item.group:
+            table.add_row("", Text("\n".join(wrap(item.group, name_width)), "bold"))
+        group = item.group
         name = Text("\n".join(wrap(f"{item.name} ({item.unit})" if item.unit else item.name, name_width)))
         name.append(f"\n{item.indicator.id}", "dim")
-        table.add_row(str(item.indicator.no or ""), name, *(Text(cells[i]) for _, cells in columns))
+        cells = (Text("\n".join(wrap(column[i], most))) for (_, column), most in zip(columns, widths, strict=True))
+        table.add_row(str(item.indicator.no or ""), name, *cells)
     return table
 
 

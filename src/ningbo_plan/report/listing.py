@@ -11,7 +11,7 @@ from ningbo_plan.model.plan import Indicator, Plan
 from ningbo_plan.model.quantities import target_or_none
 from ningbo_plan.report.explain import NOTES, Sheet
 from ningbo_plan.report.sentences import flag_text
-from ningbo_plan.report.wording import expression_text, interval_text, unit_text
+from ningbo_plan.report.wording import expression_text, interval_text, target_text, unit_text
 from ningbo_plan.selection import Selects
 from ningbo_plan.series import Series, baseline_series
 
@@ -19,13 +19,14 @@ from ningbo_plan.series import Series, baseline_series
 class Listed(NamedTuple):
     """One indicator of a plan, its baselines as printed (by component, None for the row), and its words.
 
-    `name`, `unit`, `target` and `baseline` are in the reader's language.
+    `name`, `group`, `unit`, `target` and `baseline` are in the reader's language.
     """
 
     plan: Plan
     indicator: Indicator
     baselines: dict[str | None, str | bool]
     name: str
+    group: str
     unit: str
     target: str
     baseline: str
@@ -49,7 +50,7 @@ def _listed(plan: Plan, indicator: Indicator, series: Series, messages: Messages
         if (observation := series.baseline(indicator, component))
     }
     name = indicator.name.in_(messages.language)
-    target = expression_text(indicator.target, indicator, messages)
+    target = target_text(indicator.target, indicator, messages)
     baseline = expression_text(known.get(None), indicator, messages)
     if indicator.components:
         parts = [(part.name.in_(messages.language), part) for part in indicator.components]
@@ -57,7 +58,8 @@ def _listed(plan: Plan, indicator: Indicator, series: Series, messages: Messages
         baseline = _by_part(((label, known.get(part.id)) for label, part in parts), indicator, messages)
     for revision in indicator.revisions:
         target = f"{target} → {expression_text(revision.target, indicator, messages)}"
-    return Listed(plan, indicator, known, name, unit_text(indicator, messages), target, baseline)
+    groups = (group.name.in_(messages.language) for group in plan.groups if group.name.zh_hant == indicator.group)
+    return Listed(plan, indicator, known, name, next(groups, ""), unit_text(indicator, messages), target, baseline)
 
 
 def _by_part(parts: Iterable[tuple[str, str | bool | None]], indicator: Indicator, messages: Messages) -> str:

@@ -5,7 +5,7 @@ from ningbo_plan.judging.flags import Flag, FlagCode
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.labels import KINDS
 from ningbo_plan.messages import N_, Messages
-from ningbo_plan.model.plan import Indicator
+from ningbo_plan.model.plan import Indicator, Measure
 from ningbo_plan.report.wording import actual_text, expression_text, number, percent, unit_suffix, verdict_label
 
 REASONS = {
@@ -58,6 +58,7 @@ FLAGS = {
     FlagCode.INVENTED: N_("invented value, for demonstration only"),
 }
 _MISSING_INCREMENTS = N_("no increment was reported for {years}; the total is at least this")
+_DONE_BEFORE = N_("was reported as done in {year}")
 _REVISED_BY_NOBODY = N_("the printed target {printed} was changed to {target}")
 
 
@@ -150,6 +151,8 @@ def flag_text(flag: Flag, indicator: Indicator, messages: Messages) -> str:
             expression = expression_text(about["expression"], indicator, messages)
             year = about.get("baseline") or about["year"]
             return messages.text(FLAGS[flag.code], year=year, expression=expression)
+        case FlagCode.FELL_BACK if indicator.measure is Measure.MILESTONE:
+            return messages.text(_DONE_BEFORE, year=about["year"])
         case FlagCode.FELL_BACK:
             expression = expression_text(about["expression"], indicator, messages)
             return messages.text(FLAGS[flag.code], expression=expression, year=about["year"])

@@ -17,6 +17,7 @@ from ningbo_plan.report.wording import (
     actual_text,
     expression_text,
     interval_text,
+    target_text,
     unit_text,
     verdict_label,
 )
@@ -128,7 +129,7 @@ def _view(assessment: Assessment, indicator: Indicator, group: Group | None, mes
         group=group.name.in_(messages.language) if group else None,
         attribute=indicator.attribute,
         unit=unit_text(indicator, messages),
-        target=expression_text(assessment.target, indicator, messages),
+        target=target_text(assessment.target, indicator, messages),
         actual=actual_text(assessment, indicator, messages),
         baseline=expression_text(baseline.expression if baseline else None, indicator, messages),
         printed_target=assessment.target,

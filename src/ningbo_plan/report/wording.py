@@ -6,7 +6,7 @@ from fractions import Fraction
 from ningbo_plan.judging.assess import Assessment
 from ningbo_plan.judging.rules import Grade, Verdict
 from ningbo_plan.messages import N_, Language, Messages
-from ningbo_plan.model.plan import Indicator
+from ningbo_plan.model.plan import Indicator, Measure
 from ningbo_plan.model.quantities import UnitMismatchError, converted
 from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import Interval
@@ -98,7 +98,7 @@ def expression_text(expression: str | bool | None, indicator: Indicator, message
         return messages.shown(expression)
     reading = read(expression)
     if reading.interval is None:
-        return expression
+        return "done" if indicator.measure is Measure.MILESTONE else expression
     try:
         interval = converted(reading.interval, reading.unit, indicator.full_unit)
     except UnitMismatchError:
@@ -106,6 +106,14 @@ def expression_text(expression: str | bool | None, indicator: Indicator, message
     words = [_QUALIFIERS[qualifier] for qualifier in reading.qualifiers if qualifier in _QUALIFIERS]
     about = "~" if reading.approximate else ""
     return " ".join([*words, about + interval_text(interval)])
+
+
+def target_text(expression: str | None, indicator: Indicator, messages: Messages) -> str:
+    """A printed target, with the word by which the plan strives for it."""
+    text = expression_text(expression, indicator, messages)
+    if indicator.hedge is None or not text:
+        return text
+    return f"{text} (aspired)" if messages.language is Language.EN else messages.shown(indicator.hedge) + text
 
 
 # English is the language of the message ids, so these are not translated.
