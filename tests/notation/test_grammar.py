@@ -37,6 +37,10 @@ def test_expression(row: list[str]) -> None:
     assert row_of(read(expression)) == (expected + [""] * 6)[:6]
 
 
+def test_the_table_is_long() -> None:
+    assert len(ROWS) >= 600
+
+
 def test_no_expression_stands_twice() -> None:
     assert len({row[0] for row in ROWS}) == len(ROWS)
 

@@ -106,8 +106,9 @@ def _number(text: str, match: re.Match[str], before: str) -> Word:
     tail = patterns.more.match(text, match.end())
     assert tail is not None
     scale, unit_start = tail["scale"] or "", tail.end()
-    is_name = patterns.name.match(text, unit_start) is not None
-    end = unit_start if is_name else unit_end(text, unit_start)
+    end = unit_end(text, unit_start)
+    if patterns.name.match(text, unit_start) and not patterns.suffix.match(text, end):  # 5縣以上, but 5縣級以上…
+        end = unit_start
     symbol = scale + text[unit_start:end]
     if not symbol and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
         return Word("x", match[0])  # the 5 of 5G
