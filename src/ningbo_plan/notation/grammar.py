@@ -104,12 +104,15 @@ def _is_closed(text: str) -> bool:
 def _beside(reading: Reading, words: list[Word]) -> list[str]:
     """The words that say something, and are neither of the notation nor the unit."""
     last = max(i for i, word in enumerate(words) if word.kind in "nwo")
-    unread = [word for word in words if word.kind == "x" and word.value is None]
-    unread += [word for word in words[last:] if word.kind == "q"]
-    texts = [word.text.strip() for word in unread]
-    if reading.unit and (noun := noun_after(words, last)) and reading.unit.symbol.split("/")[0].endswith(noun):
-        texts.remove(noun)  # the unit itself, as in 10億盧布
-    return [text for text in texts if text]
+    noun = noun_after(words, last)
+    counted = reading.unit.symbol.split("/")[0] if reading.unit else ""
+    unread = [word.text.strip() for word in words[: last + 1] if word.kind == "x" and word.value is None]
+    for word in words[last + 1 :]:
+        if word.kind == "q" or (word.kind == "x" and word.value is None):
+            unread.append(word.text.strip())
+    if noun and counted.endswith(noun) and noun in unread:  # the unit itself, as in 10億盧布
+        unread.remove(noun)
+    return [text for text in unread if text]
 
 
 @cache
