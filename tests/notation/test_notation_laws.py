@@ -36,27 +36,17 @@ def plain(number: Decimal) -> str:
 
 def spelled(number: int) -> str:
     """A whole number below a trillion in Chinese, as it is said."""
-    if number == 0:
-        return "零"
-    groups = []
-    rest = number
-    while rest:
-        rest, group = divmod(rest, 10**4)
-        groups.append(group)
     text = ""
-    for i in reversed(range(len(groups))):
-        group = f"{groups[i]:04d}" if text else str(groups[i])
-        for j, digit in enumerate(group):
-            if digit != "0":
-                text += "零一二三四五六七八九"[int(digit)] + "千百十"[-(len(group) - 1 - j) :][:1] * (
-                    j < len(group) - 1
-                )
-            elif groups[i] and not text.endswith("零"):
-                text += "零"
-        text = text.rstrip("零") + "萬億"[i - 1] if i and groups[i] else text
-        if groups[i] % 10 == 0 and i == 0:
-            text = text.rstrip("零")
-    return text
+    digits = str(number)
+    for i, digit in enumerate(digits):
+        place = len(digits) - 1 - i
+        if digit != "0":
+            text += "零一二三四五六七八九"[int(digit)] + ["", "十", "百", "千"][place % 4]
+        elif not text.endswith("零"):
+            text += "零"
+        if place in (4, 8):
+            text = text.rstrip("零") + ("億" if place == 8 else "萬" if int(digits[max(0, i - 3) : i + 1]) else "零")
+    return text.rstrip("零") or "零"
 
 
 def same(one: Reading, other: Reading) -> bool:
