@@ -105,6 +105,8 @@ def test_chinese(text: str, value: int | str) -> None:
         "一亿亿",
         "一亿三亿",
         "一万三亿",
+        "一亿三万二亿",
+        "一亿三万二万",
         "零十",
         "零百",
         "一二三",

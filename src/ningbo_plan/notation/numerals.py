@@ -73,8 +73,10 @@ def _positional(text: str) -> int:
     """Read 三千五百万: digits before tens, tens before myriads, each smaller than the last."""
     total = section = 0
     digit: int | None = None
-    last_ten = last_myriad = 99
+    last_ten = 99
     is_tail_clear = True  # whether a digit that follows counts ones: after nothing, 十 or 零
+    if "".join(char for char in text if char in _MYRIADS) not in ("", "万", "亿", "万亿", "亿万", "万亿万"):
+        raise NumeralError(f"万 or 亿 out of order in {text}")
     for char in text:
         if digit and char in _MYRIADS and not is_tail_clear:
             raise NumeralError(f"{text} may leave out a power of ten")
@@ -97,10 +99,8 @@ def _positional(text: str) -> int:
                 section = 1  # the 萬 of 萬分之三
             elif section == 0 and (total == 0 or char == "万"):
                 raise NumeralError(f"nothing before {char} in {text}")
-            if last_myriad == _MYRIADS[char]:
-                raise NumeralError(f"{char} out of order in {text}")
             total = (total + section) * 10**8 if char == "亿" else total + section * 10**4
-            last_myriad, last_ten, section, digit = _MYRIADS[char], 99, 0, None
+            last_ten, section, digit = 99, 0, None
     if digit and not is_tail_clear:
         raise NumeralError(f"{text} may leave out a power of ten")
     return total + section + (digit or 0)
