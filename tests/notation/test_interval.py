@@ -8,7 +8,7 @@ import pytest
 from ningbo_plan.notation.interval import Interval
 
 ENDS = [None, Decimal(0), Decimal(1), Decimal(2)]
-POINTS = [Decimal(n) / 2 for n in range(-1, 6)]
+POINTS = [Decimal(n) / 4 for n in range(-2, 11)]
 INTERVALS = [
     Interval(low, high, low_open, high_open)
     for low, high, low_open, high_open in product(ENDS, ENDS, (False, True), (False, True))
