@@ -1,5 +1,6 @@
 """Every form of the notation, as a table: expression, kind, interval, comparator, unit, qualifiers."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -35,6 +36,10 @@ ROWS = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitline
 def test_expression(row: list[str]) -> None:
     expression, *expected = row
     assert row_of(read(expression)) == (expected + [""] * 6)[:6]
+
+
+def test_the_table_is_long() -> None:
+    assert len(ROWS) >= 600
 
 
 def test_no_expression_stands_twice() -> None:
@@ -83,6 +88,27 @@ def test_direction_completes_a_reading(expression: str, direction: str, expected
 )
 def test_a_comparator_against_the_direction(expression: str, direction: str, expected: bool) -> None:
     assert contradicts(read(expression), Direction(direction)) is expected
+
+
+def documented() -> list[tuple[str, str]]:
+    """The expressions that the page of the notation gives, each with its kind."""
+    numbers, _, others = Path("docs/notation.md").read_text(encoding="utf-8").partition("## What is no number")
+    found = []
+    for line in numbers.splitlines():
+        if line.startswith("| `"):
+            found += [("quantity", expression) for expression in re.findall("`([^`]+)`", line.split("|")[1])]
+    for line in others.splitlines():
+        expressions = re.findall("`([^`]+)`", line)
+        if line.startswith("| `"):
+            found += [(expressions[0], expression) for expression in expressions[1:]]
+        elif line.startswith("* "):
+            found += [("qualitative", expression) for expression in expressions]
+    return found
+
+
+@pytest.mark.parametrize(("kind", "expression"), documented())
+def test_the_page_of_the_notation_says_how_it_is_read(kind: str, expression: str) -> None:
+    assert read(expression.replace("…", "")).kind == kind
 
 
 def test_an_endless_expression_is_not_read() -> None:

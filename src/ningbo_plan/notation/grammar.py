@@ -81,9 +81,13 @@ def _read(text: str) -> Reading:
             if pattern.search(text):
                 return Reading(text, kind)
     main = _read_list(words, text)
+    unread = []
     for aside in asides:
-        main = _with_aside(main, aside)
-    return replace(main, beside=_beside(main, words, asides)) if main.interval else main
+        if joined := _with_aside(main, aside):
+            main = joined
+        else:
+            unread.append(aside)
+    return replace(main, beside=" ".join([*_beside(main, words), *unread])) if main.interval else main
 
 
 def _is_closed(text: str) -> bool:
@@ -97,16 +101,18 @@ def _is_closed(text: str) -> bool:
     return not opened
 
 
-def _beside(reading: Reading, words: list[Word], asides: list[str]) -> str:
+def _beside(reading: Reading, words: list[Word]) -> list[str]:
     """The words that say something, and are neither of the notation nor the unit."""
     last = max(i for i, word in enumerate(words) if word.kind in "nwo")
-    unread = [word for word in words if word.kind == "x" and word.value is None]
-    unread += [word for word in words[last:] if word.kind == "q"]
-    texts = [word.text.strip() for word in unread]
-    if reading.unit and (noun := noun_after(words, last)) and reading.unit.symbol.split("/")[0].endswith(noun):
-        texts.remove(noun)  # the unit itself, as in 10億盧布
-    texts += [aside for aside in asides if unit_end(aside, 0) < len(aside)]
-    return " ".join(filter(None, texts))
+    noun = noun_after(words, last)
+    counted = reading.unit.symbol.split("/")[0] if reading.unit else ""
+    unread = [word.text.strip() for word in words[: last + 1] if word.kind == "x" and word.value is None]
+    for word in words[last + 1 :]:
+        if word.kind == "q" or (word.kind == "x" and word.value is None):
+            unread.append(word.text.strip())
+    if noun and counted.endswith(noun) and noun in unread:  # the unit itself, as in 10億盧布
+        unread.remove(noun)
+    return [text for text in unread if text]
 
 
 @cache
@@ -115,18 +121,17 @@ def _not_here() -> dict[Kind, re.Pattern[str]]:
     return {Kind(kind): re.compile(fold(pattern)) for kind, pattern in NOT_HERE.items()}
 
 
-def _with_aside(main: Reading, aside: str) -> Reading:
-    """Add what a bracket says: a unit, a hoped-for number, or another number altogether."""
+def _with_aside(main: Reading, aside: str) -> Reading | None:
+    """Add what a bracket says: a unit, a hoped-for number, or another number; None where it says nothing of numbers."""
     if aside and unit_end(aside, 0) == len(aside):
-        return replace(main, unit=parse_unit(aside)) if main.interval and not main.unit else main
+        return replace(main, unit=main.unit or parse_unit(aside)) if main.interval else main
     extra = _read(aside)
     if main.kind is Kind.QUALITATIVE:
         return main
-    if extra.interval is None and any(word.kind in "zp" for word in words_of(aside)):  # 5(未達標)
-        return Reading(main.expression, Kind.QUALITATIVE)
     if extra.interval is None:
-        return main
-    if extra.interval == main.interval and extra.unit == main.unit:  # 全覆蓋(100%)
+        is_said = any(word.kind in "zp" for word in words_of(aside))  # 5(未達標)
+        return Reading(main.expression, Kind.QUALITATIVE) if is_said else None
+    if (extra.interval, extra.unit) == (main.interval, main.unit):  # 全覆蓋(100%)
         return main
     if Qualifier.ASPIRED in extra.qualifiers and main.interval is not None:
         return replace(main, parts=(*main.parts, extra))

@@ -11,13 +11,15 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from ningbo_plan.notation import lexicon
-from ningbo_plan.notation.interval import Interval
+from ningbo_plan.notation.interval import EXACT, Interval
 from ningbo_plan.notation.numerals import (
     ARABIC,
     CHINESE,
     NumeralError,
+    exact,
     from_arabic,
     from_chinese,
+    scale_exponent,
     share,
 )
 from ningbo_plan.notation.script import fold
@@ -81,7 +83,7 @@ def _word_at(text: str, start: int, before: str) -> Word:
         return known
     if number := patterns.number.match(text, start):
         return _number(text, number, before)
-    if text[start] == "每" and (end := per_end(text, start + 1)) > start + 1:
+    if text[start] == "每" and (end := per_end(text, start + 1)) > start + 1 and text[start + 1 : end] != "个":
         return Word("e", text[start:end], text[start + 1 : end])
     is_plain = text[start].isalpha() or text[start] in _PUNCTUATION
     return Word("x" if is_plain else "z", text[start])
@@ -104,8 +106,9 @@ def _number(text: str, match: re.Match[str], before: str) -> Word:
     tail = patterns.more.match(text, match.end())
     assert tail is not None
     scale, unit_start = tail["scale"] or "", tail.end()
-    is_name = patterns.name.match(text, unit_start) is not None
-    end = unit_start if is_name else unit_end(text, unit_start)
+    end = unit_end(text, unit_start)
+    if patterns.name.match(text, unit_start) and not patterns.suffix.match(text, end):  # 5縣以上, but 5縣級以上…
+        end = unit_start
     symbol = scale + text[unit_start:end]
     if not symbol and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
         return Word("x", match[0])  # the 5 of 5G
@@ -133,9 +136,10 @@ def _value(match: re.Match[str]) -> tuple[Decimal, bool]:
         return sign * from_arabic(match["arabic"]), False
     if match["chinese"] and not match["above"]:
         return sign * from_chinese(match["chinese"]), False
-    if match["hundredths"]:
-        text = match["hundredths"]
-        return sign * (from_arabic(text) if text[0].isdigit() else from_chinese(text)), True
+    if match["whole"]:
+        text = match["parts"]
+        value = from_arabic(text) if text[0].isdigit() else from_chinese(text)
+        return sign * exact(value.scaleb(2 - scale_exponent(match["whole"]), EXACT)), True
     if match["ratio"]:
         above, below = map(Decimal, match["ratio"].split("/"))
         if above >= below:  # 11/7 is a date as soon as a fraction
@@ -228,7 +232,7 @@ def _patterns() -> _Patterns:
         ),
         suffix=re.compile(suffix),
         number=re.compile(
-            rf"\s*(?P<sign>[-+±负]?)(?:百分之(?P<hundredths>{ARABIC}|{CHINESE})"
+            rf"\s*(?P<sign>[-+±负]?)(?:(?P<whole>[百千万])分之(?P<parts>{ARABIC}|{CHINESE})"
             rf"|(?P<ratio>\d+/\d+)(?![\d/.万])|(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE})(?:分之(?P<above>{CHINESE}))?)"
         ),
         more=re.compile(rf"\s*(?:(?P<scale>{SCALE})(?P<after>{some})|(?P<more>{some})?)\s*"),

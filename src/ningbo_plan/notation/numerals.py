@@ -73,8 +73,10 @@ def _positional(text: str) -> int:
     """Read 三千五百万: digits before tens, tens before myriads, each smaller than the last."""
     total = section = 0
     digit: int | None = None
-    last_ten = last_myriad = 99
+    last_ten = 99
     is_tail_clear = True  # whether a digit that follows counts ones: after nothing, 十 or 零
+    if "".join(char for char in text if char in _MYRIADS) not in ("", "万", "亿", "万亿", "亿万", "万亿万"):
+        raise NumeralError(f"万 or 亿 out of order in {text}")
     for char in text:
         if digit and char in _MYRIADS and not is_tail_clear:
             raise NumeralError(f"{text} may leave out a power of ten")
@@ -86,22 +88,19 @@ def _positional(text: str) -> int:
         elif char in _TENS:
             if _TENS[char] >= last_ten:
                 raise NumeralError(f"{char} out of order in {text}")
+            if digit == total == section == 0:
+                raise NumeralError(f"nothing before {char} in {text}")
             last_ten = _TENS[char]
-            section += (1 if digit is None else digit) * 10**last_ten
+            section += (digit or 1) * 10**last_ten  # 十 is 一十, and so in 一千零十
             digit = None
         else:
             section += digit or 0
-            if section == 0 and total == 0:
-                if text != char:
-                    raise NumeralError(f"nothing before {char} in {text}")
+            if text == char:
                 section = 1  # the 萬 of 萬分之三
-            if char == "亿":
-                total, section = (total + section) * 10**8, 0
-            else:
-                if _MYRIADS[char] >= last_myriad:
-                    raise NumeralError(f"{char} out of order in {text}")
-                total, section = total + section * 10**4, 0
-            last_myriad, last_ten, digit = _MYRIADS[char], 99, None
+            elif section == 0 and (total == 0 or char == "万"):
+                raise NumeralError(f"nothing before {char} in {text}")
+            total = (total + section) * 10**8 if char == "亿" else total + section * 10**4
+            last_ten, section, digit = 99, 0, None
     if digit and not is_tail_clear:
         raise NumeralError(f"{text} may leave out a power of ten")
     return total + section + (digit or 0)

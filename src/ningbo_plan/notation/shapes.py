@@ -43,7 +43,8 @@ def _quantity(words: list[Word], match: re.Match[str], text: str) -> Reading:
     interval = compared(number.interval.low, comparator)
     reading = Reading(text, Kind.QUANTITY, interval, comparator, approximate, unit, qualifiers)
     is_of_base = at and words[at - 1].text.endswith("的") and not any("占" in word.text for word in words[:at])
-    if is_of_base and unit and unit.is_share:
+    is_above_other = Qualifier.POINTS in qualifiers and before in (">", "<") and not change  # 超出5個百分點
+    if is_above_other or (is_of_base and unit and unit.is_share):
         return Reading(text, Kind.RELATIVE, parts=(reading,))
     if _is_change_of_base(change, unit) or (change and unit is None and is_difference):
         return Reading(text, Kind.CHANGE_OF_BASE, qualifiers=qualifiers, parts=(reading,))
@@ -216,7 +217,7 @@ def noun_after(words: list[Word], at: int) -> str:
     """The short word after the number, which may be what it counts; empty if there is none."""
     after = words[at + 1 : at + 2]
     noun = after[0].text.strip() if after and after[0].kind == "x" else ""
-    return noun if len(noun) <= 6 else ""
+    return noun if noun.isalpha() and len(noun) <= 6 else ""
 
 
 def _qualifiers(words: Iterable[Word], unit: Unit | None = None) -> tuple[tuple[Qualifier, ...], Qualifier | None]:

@@ -48,7 +48,7 @@ _MEASURES = """
 # Counters: there is no half of what they count.
 _COUNTERS = """
 戶 家 個 項 件 批 批次 起 例 次 人次 場次 宗 位 臺 套 輛 艘 架 部 座 處 所 條 張 床 塊 支 只 株 棵
-站 場 期 門 篇 本 種 類 份 款 對 幅 枚 屆 棟 間 區 縣 鄉 鎮 村
+站 場 期 門 篇 本 種 類 份 款 對 幅 枚 屆 棟 間 區 縣 鄉 鎮 鄉鎮 村 社區
 """
 # Words that are units only after 每, a slash or a dot, where 5月 is a date and 元/月 is not.
 _ONLY_PER = "月 季度 周 車"

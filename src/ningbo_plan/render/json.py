@@ -128,6 +128,7 @@ def _reading(reading: ReadingView) -> dict[str, Any]:
         "unit": reading.unit,
         "qualifiers": list(reading.qualifiers),
         "parts": [_reading(part) for part in reading.parts],
+        "beside": reading.beside,
     }
 
 

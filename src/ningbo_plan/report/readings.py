@@ -12,6 +12,7 @@ from ningbo_plan.report.wording import interval_text
 class ReadingView(NamedTuple):
     """A reading as `plan parse` gives it; `text` is its interval in signs, empty for what is no quantity.
 
+    `beside` holds words that stand beside the number and were not read.
     `contradicts` says that the comparator bounds the good side of the direction that was asked for.
     """
 
@@ -23,6 +24,7 @@ class ReadingView(NamedTuple):
     unit: str | None
     qualifiers: tuple[str, ...]
     parts: tuple["ReadingView", ...]
+    beside: str
     text: str
     contradicts: bool = False
 
@@ -51,6 +53,7 @@ def _view(reading: Reading, direction: Direction | None, approximate: Decimal) -
         reading.unit.symbol if reading.unit else None,
         tuple(qualifier.value for qualifier in reading.qualifiers),
         tuple(_view(part, direction, approximate) for part in reading.parts),
+        reading.beside,
         f"~{text}" if reading.approximate and direction is None else text,
         is_contrary,
     )
