@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -171,16 +172,29 @@ def test_expressions_are_read_as_files_are() -> None:
 
 
 def test_selection(good: str) -> None:
-    def chosen(*selections: str) -> list[int]:
+    def results(*selections: str) -> list[dict[str, Any]]:
         only = [word for selection in selections for word in ("--only", selection)]
-        document = json.loads(run("evaluate", good, "-f", "json", *only)[1])
-        return [row["no"] for row in document["evaluations"][0]["results"]]
+        rows: list[dict[str, Any]] = json.loads(run("evaluate", good, "-f", "json", *only)[1])["evaluations"][0][
+            "results"
+        ]
+        return rows
+
+    def chosen(*selections: str) -> list[int]:
+        return [row["no"] for row in results(*selections)]
 
     assert chosen("binding") == [2, 3, 23, 24, 25]
     assert chosen("binding", "unit:%") == [2, 3]
+    assert chosen() == chosen("tables") == list(range(1, 32))
+    assert len(results("all")) == len(results("tables")) + len(results("text")) == 31 + 162
+    assert len(results("milestones")) == 86
+    assert chosen("milestones", "tables") == [21]
+    assert chosen("chapter:6", "tables") == chosen("chapter:第六章", "1-31") == [27, 28, 29, 30, 31]
+    assert {row["group"] for row in results("chapter:七", "text")} == {
+        *("實施相關產業(市場)提升工程", "完善規劃實施機制", "優化監督考核機制")
+    }
     assert chosen("1,*-patents-*,24") == [1, 16, 24]
     assert chosen("group:科技支撑") == chosen("group:Science and technology") == [26, 27, 28, 29, 30, 31]
-    assert chosen("measure:milestone") == [21]
+    assert chosen("measure:milestone", "tables") == [21]
 
 
 @pytest.mark.parametrize(

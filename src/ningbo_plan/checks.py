@@ -18,6 +18,7 @@ from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import EXACT, Interval
 from ningbo_plan.notation.lexicon import Qualifier
 from ningbo_plan.notation.reading import Reading, contradicts
+from ningbo_plan.notation.script import fold
 from ningbo_plan.series import Observation, series_of
 
 
@@ -157,12 +158,17 @@ def _check_value(loaded: Loaded, indicator: Indicator, value: Value, at: list[st
     elif reading.interval is None:
         kind = N_("yes or no") if isinstance(value.value, bool) else KINDS[reading.kind]
         yield loaded.fault(rules.NOT_A_NUMBER, at, expression=expression, kind=kind)
-    elif reading.beside:
+    elif reading.beside and not _names_what_is_counted(indicator, reading.beside):
         yield loaded.fault(rules.WORDS_BESIDE, at, expression=expression, words=reading.beside)
     elif fault := _check_qualifiers(loaded, indicator, reading, at):
         yield fault
     else:
         yield from _check_quantity(loaded, indicator, reading, at)
+
+
+def _names_what_is_counted(indicator: Indicator, words: str) -> bool:
+    """Whether words beside a number only repeat the end of the indicator's name, as 1個環節 does."""
+    return any(fold(name).endswith(fold(words)) for name in (indicator.name.zh_hant, indicator.name.zh_hans))
 
 
 # What an actual may be said to be, by what its indicator measures. A number without a qualifier always fits.

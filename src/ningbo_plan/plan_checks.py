@@ -70,11 +70,12 @@ def _check_targets(catalog: Catalog, plan: Plan, indicator: Indicator, at: At) -
         printed.append(([*at, "revisions", k, "target"], revision.target))
     if not printed and not indicator.not_assessed:
         yield catalog.fault(rules.PLAN_NO_TARGET, at, indicator=indicator.id)
-    names = fold(" ".join([indicator.name.zh_hant, *(component.name.zh_hant for component in indicator.components)]))
+    texts = [indicator.name, *(component.name for component in indicator.components)]
+    names = fold(" ".join(name for text in texts for name in (text.zh_hant, text.zh_hans)))
     for place, expression in printed:
         yield from _check_expression(catalog, plan, indicator, expression, place)
         beside = read(expression).beside
-        if words := " ".join(word for word in beside.split() if word not in names):
+        if words := " ".join(word for word in beside.split() if fold(word) not in names):
             values = {"expression": expression, "indicator": indicator.id, "words": words}
             yield catalog.fault(rules.TARGET_WORDS, place, **values)
 

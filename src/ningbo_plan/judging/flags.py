@@ -9,13 +9,16 @@ from ningbo_plan.judging.case import Case
 from ningbo_plan.judging.current import Current
 from ningbo_plan.judging.path import ends
 from ningbo_plan.model.plan import Component, Indicator, Measure
+from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import Interval
+from ningbo_plan.notation.lexicon import Qualifier
 from ningbo_plan.series import Observation
 
 
 class FlagCode(StrEnum):
     """The kinds of flags."""
 
+    ASPIRATIONAL = "aspirational"
     REVISED = "revised"
     PROXY = "proxy"
     SUSPENDED = "suspended"
@@ -42,6 +45,8 @@ class Flag(NamedTuple):
 def row_flags(indicator: Indicator) -> list[Flag]:
     """What the plan says of a row."""
     flags = []
+    if word := indicator.hedge or _printed_hedge(indicator):
+        flags.append(Flag(FlagCode.ASPIRATIONAL, indicator.reference[0], {"word": word}))
     if indicator.revisions:
         revision = indicator.revisions[-1]
         about = {"printed": indicator.target, "revision": revision}
@@ -52,6 +57,13 @@ def row_flags(indicator: Indicator) -> list[Flag]:
         setting = indicator.not_assessed
         flags.append(Flag(FlagCode.NOT_ASSESSED, _cited(setting.reference), {"text": setting.reason}))
     return flags
+
+
+def _printed_hedge(indicator: Indicator) -> str | None:
+    """The word of striving in a printed target itself, as in 力爭達到20."""
+    printed = [indicator.target, *(component.target for component in indicator.components)]
+    is_hedged = any(target and Qualifier.ASPIRED in read(target).qualifiers for target in printed)
+    return str(Qualifier.ASPIRED) if is_hedged else None
 
 
 def component_flags(component: Component) -> list[Flag]:

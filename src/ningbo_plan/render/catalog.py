@@ -16,7 +16,7 @@ from ningbo_plan.report.listing import Listed
 from ningbo_plan.report.readings import ReadingView
 
 # A cell with more to say goes on in the next line.
-_MOST_WIDTH = 22
+_MOST_WIDTH = 28
 
 
 def render_listing(listed: Iterable[Listed], messages: Messages, *, width: int, color: bool) -> str:

@@ -84,8 +84,6 @@ def _described(item: Listed, messages: Messages) -> Iterator[tuple[str, str]]:
         yield say(N_("Unit")), item.unit
     if indicator.attribute:
         yield say(N_("Attribute")), say(ATTRIBUTES[indicator.attribute])
-    if indicator.hedge:
-        yield say(N_("Aspirational")), messages.shown(indicator.hedge)
     yield say(N_("Measure")), say(MEASURES[indicator.measure])
     if indicator.cumulative:
         yield say(N_("Cumulative")), say(N_("can never fall"))

@@ -4,7 +4,7 @@ from ningbo_plan.judging.assess import Assessment, ReasonCode
 from ningbo_plan.judging.flags import Flag, FlagCode
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.labels import KINDS
-from ningbo_plan.messages import N_, Messages
+from ningbo_plan.messages import N_, Messages, Printed
 from ningbo_plan.model.plan import Indicator, Measure
 from ningbo_plan.report.wording import actual_text, expression_text, number, percent, unit_suffix, verdict_label
 
@@ -46,6 +46,7 @@ _NOTHING_DUE = N_("{progress} of the way where the schedule asks for {expected}"
 _ON_PATH_BOUNDED = N_("at both ends of what is known ({bounds})")
 
 FLAGS = {
+    FlagCode.ASPIRATIONAL: N_("aspirational: the plan strives for the target ({word}) and does not set it"),
     FlagCode.REVISED: N_("the printed target {printed} was changed to {target} by {by}"),
     FlagCode.PROXY: N_("measured by {text}"),
     FlagCode.SUSPENDED: N_("component {component} suspended: {text}"),
@@ -145,6 +146,8 @@ def flag_text(flag: Flag, indicator: Indicator, messages: Messages) -> str:
         case FlagCode.SUSPENDED | FlagCode.DROPPED:
             values = {"component": about["component"].in_(language), "text": about["text"].in_(language)}
             return messages.text(FLAGS[flag.code], **values)
+        case FlagCode.ASPIRATIONAL:
+            return messages.text(FLAGS[flag.code], word=Printed(about["word"]))
         case FlagCode.BOUNDED:
             if "missing" in about:
                 return messages.text(_MISSING_INCREMENTS, years=messages.joined(map(str, about["missing"])))
