@@ -119,6 +119,7 @@ def test_ranges(word: str) -> None:
 @pytest.mark.parametrize("word", [word for _, word in words_of("scope")])
 def test_scopes_are_no_words_beside(word: str) -> None:
     assert read(f"{word}60%").beside == ""
+    assert read(f"60%{word}").beside == ""
 
 
 @pytest.mark.parametrize(("meaning", "word"), words_of("unit"))

@@ -147,10 +147,9 @@ def _read_list(words: list[Word], text: str) -> Reading:
         else:
             groups[-1].append(word)
     if len(groups) > 1 and not any(word.kind in "nwzo" for word in groups[-1]):
-        if all(word.kind in "xqv" for word in groups[-1]):  # 6%以上,在實際工作中爭取更好結果
-            del groups[-1]
-        else:
-            groups[-2:] = [groups[-2] + groups[-1]]
+        if any(word.kind not in "xqv" for word in groups[-1]):  # 60%,下降
+            return Reading(text, Kind.QUALITATIVE)
+        del groups[-1]  # 6%以上,在實際工作中爭取更好結果
     if len(groups) == 1:
         return read_one(groups[0], text)
     parts = [read_one(group, "".join(word.text for word in group)) for group in groups]

@@ -83,8 +83,12 @@ def _word_at(text: str, start: int, before: str) -> Word:
         return known
     if number := patterns.number.match(text, start):
         return _number(text, number, before)
-    if text[start] == "每" and (end := per_end(text, start + 1)) > start + 1 and text[start + 1 : end] != "个":
-        return Word("e", text[start:end], text[start + 1 : end])
+    if text[start] == "每":
+        end = per_end(text, start + 1)
+        if end > start + 1 and text[start + 1 : end] != "个":
+            return Word("e", text[start:end], text[start + 1 : end])
+        if patterns.number.match(text, start + 1):
+            return Word("z", text[start])  # 每5年
     is_plain = text[start].isalpha() or text[start] in _PUNCTUATION
     return Word("x" if is_plain else "z", text[start])
 

@@ -41,7 +41,7 @@ _MEASURES = """
 倍
 番
 人  名  人口
-老年人  老年人口  名老年人
+老年人  老年人口  名老年人  老人  名老人
 標準箱  標箱  TEU
 """
 
@@ -51,7 +51,7 @@ _COUNTERS = """
 站 場 期 門 篇 本 種 類 份 款 對 幅 枚 屆 棟 間 區 縣 鄉 鎮 鄉鎮 村 社區
 """
 # Words that are units only after 每, a slash or a dot, where 5月 is a date and 元/月 is not.
-_ONLY_PER = "月 季度 周 車"
+_ONLY_PER = "月 季度 周 車 生"
 _SCALES = ("万亿", "千亿", "百亿", "十亿", "千万", "百万", "十万", "亿", "万", "千", "百", "十")
 SCALE = f"(?:{'|'.join(_SCALES)})"
 
