@@ -119,6 +119,7 @@ def catalog_from(data: bytes, path: str) -> Catalog:
     Raises PlanDataError for faults of shape.
     """
     documents, diagnostics = read_yaml(data, path)
+    documents = _not_empty(documents)
     diagnostics += [fault for document in documents for fault in document.faults]
     if not documents and not diagnostics:
         diagnostics.append(Diagnostic(EMPTY_FILE, path))
@@ -143,7 +144,7 @@ def read_submissions(paths: Sequence[str]) -> Submissions:
 def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
     """Read every document of a file whose bytes are at hand into `result`."""
     documents, fatal = read_yaml(data, path)
-    documents = [document for document in documents if document.value is not None or document.faults]
+    documents = _not_empty(documents)
     if not documents and not fatal:
         fatal.append(Diagnostic(EMPTY_FILE, path))
     for document in documents:
@@ -156,6 +157,11 @@ def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
     if fatal:
         result.diagnostics.extend(fatal)
         result.unusable.append(Unusable(path))
+
+
+def _not_empty(documents: list[Document]) -> list[Document]:
+    """The documents that hold something, so that a --- at either end of a file is no document."""
+    return [document for document in documents if document.value is not None or document.faults]
 
 
 def _plan_of(document: Document) -> str | None:
