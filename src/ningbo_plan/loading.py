@@ -130,6 +130,7 @@ M = TypeVar("M", bound=BaseModel)
 def model_from(model: type[M], data: bytes, path: str) -> tuple[M, Document]:
     """The one document of a data file as a model, and where its parts stand. Raises PlanDataError."""
     documents, diagnostics = read_yaml(data, path)
+    documents = _not_empty(documents)
     diagnostics += [fault for document in documents for fault in document.faults]
     if not documents and not diagnostics:
         diagnostics.append(Diagnostic(EMPTY_FILE, path))
@@ -154,7 +155,7 @@ def read_submissions(paths: Sequence[str]) -> Submissions:
 def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
     """Read every document of a file whose bytes are at hand into `result`."""
     documents, fatal = read_yaml(data, path)
-    documents = [document for document in documents if document.value is not None or document.faults]
+    documents = _not_empty(documents)
     if not documents and not fatal:
         fatal.append(Diagnostic(EMPTY_FILE, path))
     for document in documents:
@@ -167,6 +168,11 @@ def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
     if fatal:
         result.diagnostics.extend(fatal)
         result.unusable.append(Unusable(path))
+
+
+def _not_empty(documents: list[Document]) -> list[Document]:
+    """The documents that hold something, so that a --- at either end of a file is no document."""
+    return [document for document in documents if document.value is not None or document.faults]
 
 
 def _plan_of(document: Document) -> str | None:
