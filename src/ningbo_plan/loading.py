@@ -15,6 +15,7 @@ from ningbo_plan.diagnostics import (
     Rule,
     in_order,
 )
+from ningbo_plan.ignores import Ignore, find_ignores
 from ningbo_plan.model.plan import Plan, PlanFile
 from ningbo_plan.model.submission import Submission
 from ningbo_plan.notation.script import fold
@@ -61,11 +62,15 @@ class Unusable(NamedTuple):
 
 @dataclass
 class Submissions:
-    """What some files hold: the submissions that could be read, what could not, and every fault of shape."""
+    """What some files hold: the submissions that could be read, what could not, and every fault of shape.
+
+    `ignores` holds the comments that silence a finding, by path.
+    """
 
     loaded: list[Loaded] = field(default_factory=list)
     unusable: list[Unusable] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    ignores: dict[str, list[Ignore]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -146,10 +151,26 @@ def model_from(model: type[M], data: bytes, path: str) -> tuple[M, Document]:
 def read_submissions(paths: Sequence[str]) -> Submissions:
     """Read every document of every file once (`-` is standard input). Raises FileError."""
     result = Submissions()
-    for i, path in enumerate(paths):
-        if not any(path == earlier or is_same_file(path, earlier) for earlier in paths[:i]):
-            read_document_bytes(path, read_bytes(path), result)
+    for path in distinct(paths):
+        read_document_bytes(path, read_bytes(path), result)
     return result
+
+
+def distinct(paths: Sequence[str]) -> list[str]:
+    """Some paths without those that lead to a file named before."""
+    return [
+        path
+        for i, path in enumerate(paths)
+        if not any(path == earlier or is_same_file(path, earlier) for earlier in paths[:i])
+    ]
+
+
+def is_plan_data(data: bytes, path: str) -> bool:
+    """Whether a file holds plan data, and not submissions: its first document has the key `plans`."""
+    if b"plans" not in data:
+        return False
+    documents, _ = read_yaml(data, path)
+    return bool(documents) and isinstance(documents[0].value, dict) and "plans" in documents[0].value
 
 
 def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
@@ -165,6 +186,8 @@ def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
             result.loaded.append(loaded)
         else:
             result.unusable.append(Unusable(path, _plan_of(document)))
+    if b"plan: ignore" in data:
+        result.ignores[path] = find_ignores(data.decode("utf-8-sig", "replace"))
     if fatal:
         result.diagnostics.extend(fatal)
         result.unusable.append(Unusable(path))

@@ -13,6 +13,9 @@ def check(
     ctx: typer.Context,
     files: Files,
     format: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="What to print.")] = "text",
+    require_complete: Annotated[
+        bool, typer.Option("--require-complete", help="Every row of the plan's tables has to be reported.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 for warnings too.")] = False,
     output: Output = None,
     lang: Lang = None,
@@ -20,19 +23,18 @@ def check(
     color: Color = None,
     version: Version = False,
 ) -> None:
-    """Find the faults of submissions, all of them in one run."""
-    from ningbo_plan.checks import check_submissions
-    from ningbo_plan.loading import read_submissions
+    """Find the faults of submissions and of plan data, all of them in one run."""
+    from ningbo_plan.plan_checks import check_files
 
     run = Run(ctx, lang, data, color)
-    checked = check_submissions(run.catalog, read_submissions(files))
+    diagnostics = check_files(run.catalog, files, require_complete=require_complete)
     if format == "json":
         from ningbo_plan.render.json import render_diagnostics
     else:
         from ningbo_plan.render.text import render_diagnostics
-    run.write(render_diagnostics(checked.diagnostics, run.messages), output)
-    errors = sum(diagnostic.is_error for diagnostic in checked.diagnostics)
-    warnings = len(checked.diagnostics) - errors
+    run.write(render_diagnostics(diagnostics, run.messages), output)
+    errors = sum(diagnostic.is_error for diagnostic in diagnostics)
+    warnings = len(diagnostics) - errors
     run.say(
         run.messages.text(
             N_("{files}: {errors}, {warnings}"),
