@@ -103,7 +103,10 @@ def _required_mean(case: Case, target: Interval, total: Fraction, count: int) ->
     years = case.plan.last_year - case.plan.first_year + 1
     if case.is_final or count != case.year - case.plan.first_year + 1:  # a year not reported may be anything
         return None
-    bound = demanding_end(target, total / count)
+    mean = total / count
+    if target.low is not None and target.high is not None and distance(mean, target) == 0:
+        return None  # inside a band there is a most and a least
+    bound = demanding_end(target, mean)
     return (bound * years - total) / (years - count)
 
 

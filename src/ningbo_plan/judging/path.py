@@ -23,29 +23,26 @@ def ends(interval: Interval) -> tuple[End, End]:
 def demanding_end(target: Interval, start: End) -> Fraction:
     """The bound of the target that a value coming from `start` has to reach."""
     low, high = target.low, target.high
-    bound = high if low is None or (high is not None and start >= low) else low
+    bound = high if low is None or (high is not None and start > low) else low
     assert bound is not None, "a target bounds something"
     return Fraction(bound)
 
 
 def progress(value: End, baseline: End, target: Interval) -> End | None:
-    """The share of the way covered, (a−b)/(T−b); None where there is no way to go.
+    """The share of the way covered, (a−b)/(T−b), by a value that may lie outside the target; None for no way to go.
 
     What overshoots a band lies as far from it as what falls short. Seen from an unbounded baseline any value is as good
-    as there; an unbounded value is infinitely far along.
+    as there; an unbounded value is infinitely far from the target.
     """
     bound = demanding_end(target, baseline)
-    is_band = target.low is not None and target.high is not None
     if isinstance(baseline, float):
         return None if isinstance(value, float) else Fraction(1)
     if bound == baseline:
         return None
     if isinstance(value, float):
-        if is_band:
-            return -inf
-        return value if bound > baseline else -value
+        return -inf
     share = (value - baseline) / (bound - baseline)
-    if is_band and share > 1 and (overshoot := distance(value, target)):
+    if share > 1 and (overshoot := distance(value, target)):
         return 1 - overshoot / abs(bound - baseline)
     return share
 
