@@ -136,6 +136,12 @@ CONTROL_CHARACTER = _rule(
     N_("delete the character; it cannot be seen in most editors"),
 )  # fmt: skip
 
+TOO_MANY = _rule(
+    "NP008", "too-many",
+    N_("the file holds more than {limit} {things}; nothing from here on has been read"),
+    N_("split it into several files, or raise PLAN_MAX_MB"),
+)  # fmt: skip
+
 # NP1: the shape of a document
 NOT_A_MAPPING = _rule(
     "NP101", "not-a-mapping",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.diagnostics import RULES, Diagnostic, Span
 
-_COMMENT = re.compile(r"(?:^|\s)(#\s*plan: ignore\b\s*(?P<code>[A-Za-z]*\d*)[:,]?\s*(?P<reason>.*?))\s*$")
+_COMMENT = re.compile(r"(?:^|\s)(#\s*plan: ignore\b\s*(?P<code>[A-Za-z]*\d*)[:,]?\s*(?P<reason>.*))")
 # The codes that may be silenced.
 _FAMILY = "NP3"
 
@@ -25,8 +25,8 @@ def find_ignores(text: str) -> list[Ignore]:
     found = []
     for number, line in enumerate(text.split("\n"), 1):
         if "plan: ignore" in line and (match := _COMMENT.search(line)):
-            span = Span(number, match.start(1) + 1, number, match.end(1) + 1)
-            found.append(Ignore(match["code"].upper(), match["reason"], span))
+            span = Span(number, match.start(1) + 1, number, match.start(1) + len(match[1].rstrip()) + 1)
+            found.append(Ignore(match["code"].upper(), match["reason"].rstrip(), span))
     return found
 
 

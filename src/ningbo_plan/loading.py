@@ -88,6 +88,11 @@ class Catalog:
         wanted = plan_key(key)
         return next((p for p in self.plans if any(plan_key(name) == wanted for name in (p.id, *p.aliases))), None)
 
+    @property
+    def paths(self) -> list[str]:
+        """Every file of plan data, by whichever command it is read."""
+        return [str(path) for path in sorted(Path(self.path).parent.glob("*.yaml"))]
+
     def fault(self, rule: Rule, at: Iterable[str | int], /, **values: Any) -> Diagnostic:
         """A fault of the plan data at the path `at` of its document."""
         return Diagnostic(rule, self.path, self.document.span(tuple(at)), values)

@@ -40,13 +40,18 @@ class _Known(NamedTuple):
 
 
 def check_plausible(series: Series) -> Iterator[Diagnostic]:
-    """Every value of a series that is hardly meant as it is written, each told once, by its likeliest cause."""
+    """Every value of a series that is hardly meant as it is written, each told once, by its likeliest cause.
+
+    Where a year has two values, which is an error, nothing is known to hold a value against.
+    """
     for indicator in series.plan.indicators:
         if indicator.measure is Measure.MILESTONE:
             continue
         parts: list[Component | None] = [*indicator.components_in_force]
         for component in parts or [None]:
             observations = series.of(indicator, component)
+            if len({observation.year for observation in observations}) < len(observations):
+                continue
             for k, observation in enumerate(observations):
                 if observation.interval.is_point and not isinstance(observation.expression, bool):
                     known = _known(series, indicator, component, observations[:k], observation)

@@ -8,7 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from ningbo_plan.cli import app
-from ningbo_plan.source.files import FileError, write_new
+from ningbo_plan.source.files import FileError
+from ningbo_plan.source.writing import write_new
 
 HERE = Path("tests/draft")
 INVENTED = HERE / "invented-city.csv"

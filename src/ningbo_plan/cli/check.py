@@ -32,7 +32,7 @@ def check(
         from ningbo_plan.render.json import render_diagnostics
     else:
         from ningbo_plan.render.text import render_diagnostics
-    run.write(render_diagnostics(diagnostics, run.messages), output)
+    run.write(render_diagnostics(diagnostics, run.messages), output, inputs=files)
     errors = sum(diagnostic.is_error for diagnostic in diagnostics)
     warnings = len(diagnostics) - errors
     run.say(

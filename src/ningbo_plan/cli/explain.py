@@ -54,12 +54,13 @@ def explain(
         if format == "json":
             from ningbo_plan.render.json import render_explanations
 
-            run.write(render_explanations(explanations), output)
+            run.write(render_explanations(explanations), output, inputs=files)
         else:
             from ningbo_plan.render.prose import render_sheets
 
             sheets = [explanation.sheet for explanation in explanations]
-            run.write(render_sheets(sheets, width=run.width, color=run.color and output is None), output)
+            text = render_sheets(sheets, width=run.width, color=run.color and output is None)
+            run.write(text, output, inputs=files)
     if any(diagnostic.is_error for diagnostic in checked.diagnostics):
         raise typer.Exit(FINDINGS)
     if not explanations:

@@ -7,7 +7,7 @@ import typer
 
 from ningbo_plan.cli.options import FINDINGS, Color, Data, Lang, Run, Version, guarded
 from ningbo_plan.messages import N_
-from ningbo_plan.source.files import STDIN, existing, read_bytes, write_new
+from ningbo_plan.source.files import STDIN, existing, read_bytes
 
 
 @guarded
@@ -42,6 +42,7 @@ def new_plan(
     from ningbo_plan.render.draft import MARKS, render_draft
     from ningbo_plan.report.drafting import drafted_text, findings
     from ningbo_plan.source.table import TableError, joined, visible
+    from ningbo_plan.source.writing import write_new
 
     run = Run(ctx, lang, data, color)
     said = {name: joined(visible(text)) if text else None for name, text in (("title", title), ("region", region))}

@@ -2,7 +2,8 @@
 
 Nothing is guessed as YAML 1.1 does: a plain scalar is a number only in the forms of JSON, only true and false
 are booleans, everything else is text. Aliases, tags and repeated keys are faults, so no document is larger than its
-file; nesting is bounded, so none exhausts the stack. The size of a file is bounded by whoever reads it.
+file; nesting is bounded, so none exhausts the stack, and so is the number of values and documents. The size of a file
+is bounded by whoever reads it.
 """
 
 import re
@@ -18,6 +19,7 @@ from ningbo_plan.diagnostics import (
     NOT_UTF8,
     REPEATED_KEY,
     TOO_DEEP,
+    TOO_MANY,
     YAML_FEATURE,
     YAML_SYNTAX,
     Diagnostic,
@@ -26,6 +28,7 @@ from ningbo_plan.diagnostics import (
 )
 from ningbo_plan.messages import N_, Term
 from ningbo_plan.notation.script import fold
+from ningbo_plan.source.limits import limits
 
 MAX_DEPTH = 32
 
@@ -140,9 +143,14 @@ class _Reader:
         self._document = Document(None, _Place(None))
         self._stack: list[tuple[Any, _Place]] = []
         self._key: Any = None  # the event of the key whose value comes next
+        self._limits = limits()
+        self._values = 0  # read so far
 
     def take(self, event: Any) -> bool:
         """Take in the next event; False when nothing after it can be read."""
+        if self._values > self._limits.values:
+            self._fault(TOO_MANY, event, limit=self._limits.values, things=N_("values"))
+            return False
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_features(event)
             if self._awaits_key():
@@ -171,12 +179,16 @@ class _Reader:
         elif isinstance(event, yaml.DocumentEndEvent):
             self.whole.append(self._document)
             self.faults = []
+        elif isinstance(event, yaml.DocumentStartEvent) and len(self.whole) == self._limits.documents:
+            self._fault(TOO_MANY, event, limit=self._limits.documents, things=N_("documents"))
+            return False
         return True
 
     def _awaits_key(self) -> bool:
         return bool(self._stack) and isinstance(self._stack[-1][0], dict) and self._key is None
 
     def _add(self, value: Any, place: _Place) -> None:
+        self._values += 1
         if not self._stack:
             self._document = Document(value, place, self.faults)
             return
