@@ -9,6 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from ningbo_plan.render.json import FIGURES, as_number
+from ningbo_plan.render.safe import visible
 
 if TYPE_CHECKING:  # each command loads only the report it renders
     from ningbo_plan.report.listing import Listed
@@ -22,8 +23,8 @@ _LISTING = (
     "plan", "no", "id", "component", "name", "group", "attribute", "unit", "direction", "measure",
     "baseline", "target", "reference",
 )  # fmt: skip
-# What a spreadsheet would take for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet would take for the beginning of a formula; in East Asia some take the wide signs too.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def render_evaluations(views: Iterable[EvaluationView]) -> str:
@@ -74,12 +75,16 @@ def _cells(view: EvaluationView, row: RowView, line: RowView) -> Iterator[object
 
 
 def _harmless(cell: object) -> object:
-    """Text that begins like a formula, with an apostrophe before it; numbers, negative ones too, as they are."""
+    """Text that begins like a formula, with an apostrophe before it; numbers, negative ones too, as they are.
+
+    Nothing in a cell acts on a terminal, and none goes over lines.
+    """
     if isinstance(cell, bool):
         return str(cell).lower()
-    if isinstance(cell, str) and cell.startswith(_FORMULA) and not _is_number(cell):
-        return f"'{cell}"
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    text = visible(cell)
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) and not _is_number(text) else text
 
 
 def _is_number(text: str) -> bool:

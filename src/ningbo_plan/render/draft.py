@@ -9,6 +9,7 @@ from ningbo_plan.draft.tree import Draft, DraftedRow, Guess, LeftOut, guessed, p
 from ningbo_plan.loading import INDICATORS
 from ningbo_plan.messages import N_, Language, Messages, Term, messages_for
 from ningbo_plan.notation.script import fold
+from ningbo_plan.render.safe import visible
 
 # The mark of a guess, the same in both scripts of Chinese. docs/new-plan.md tells how to find them all.
 MARKS = {Language.ZH_HANT: "# 待核:", Language.ZH_HANS: "# 待核:", Language.EN: "# GUESS:"}
@@ -77,7 +78,7 @@ class _Writer:
             source=source,
             mark=self._mark.removeprefix("# "),
         )
-        yield from (f"# {line}" for line in text.splitlines())
+        yield from (f"# {visible(line)}" for line in text.splitlines())
 
     def _left_out(self, line: LeftOut) -> str:
         words = N_("line {line} is no note and was not read ({why}): {text}")

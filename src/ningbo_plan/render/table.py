@@ -107,14 +107,14 @@ def _tables(view: EvaluationView, messages: Messages, page: Page, footnotes: Foo
     for group in view.groups:
         if group.name:
             reference = f" ({messages.shown(group.reference)})" if group.reference else ""
-            yield Text(group.name + reference, "bold")
+            yield Text(visible(group.name + reference), "bold")
         body = table()
         for row in group.rows:
             name = _name(row, messages, name_width, with_attribute=width < WIDE)
             end = [marks[row.id]] if marks_width else []
             body.add_row(str(row.no or ""), name, *(_cell(column, row) for column in columns), *end)
             for part in row.components:
-                body.add_row("", Text(f"  {part.name}", "dim"), *(_cell(column, part) for column in columns))
+                body.add_row("", Text(visible(f"  {part.name}"), "dim"), *(_cell(column, part) for column in columns))
         yield body
 
 
@@ -147,7 +147,7 @@ def _columns(view: EvaluationView, messages: Messages, *, wide: bool) -> list[_C
 
 def _width(column: _Column, rows: Iterable[RowView]) -> int:
     """The width of a column's longest cell, or of the longest line of its header."""
-    cells = [column.cell(row) for row in rows] + [column.cell(part) for row in rows for part in row.components]
+    cells = [visible(column.cell(line)) for row in rows for line in (row, *row.components)]
     longest = max(map(cell_len, cells), default=0)
     return min(max(longest, *map(cell_len, column.header.split("\n"))), _MOST_WIDTH)
 
