@@ -230,7 +230,7 @@ SHARE_OF_ONE = _rule(
 )  # fmt: skip
 WITHOUT_SCALE = _rule(
     "NP302", "scale-left-out",
-    N_("{expression} of {indicator} is far larger than what is known of it; its unit may have been read without 萬 or 億"),
+    N_("{expression} of {indicator} is far too large; its unit may have been read without 萬 or 億"),
     N_("write {meant}, or silence this with: # plan: ignore NP302 reason"),
     Severity.WARNING,
 )  # fmt: skip
@@ -420,6 +420,17 @@ UNKNOWN_PLACE = _rule(
     N_("write it like 第四章第一節(三), 專欄4-1 第2項 or 表2-1 第24項"),
     Severity.WARNING,
 )  # fmt: skip
+MEASURE_MISMATCH = _rule(
+    "NP617", "measure-mismatch",
+    N_("the target {expression} of {indicator} says {qualifier}, which its measure {measure} does not mean"),
+    N_("write measure: {right}, or leave the word to a note"),
+)  # fmt: skip
+SCRIPTS_DIFFER = _rule(
+    "NP618", "scripts-differ",
+    N_("the two Chinese texts of {words} are not the same words"),
+    N_("in simplified script it is {right}"),
+    Severity.WARNING,
+)  # fmt: skip
 
 # NP7: the plan data against the text of the plan
 PLACE_MISSING = _rule(
@@ -456,4 +467,19 @@ HEDGE_MISSING = _rule(
     "NP707", "hedge-not-recorded",
     N_("{place} strives for {indicator} ({words}), which the data do not say"),
     N_("add hedge: {words}, or a note that quotes the word"),
+)  # fmt: skip
+MORE_IS_PRINTED = _rule(
+    "NP708", "more-is-printed",
+    N_("{place} prints {printed} where {words} of {indicator} is encoded"),
+    N_("encode the expression whole"),
+)  # fmt: skip
+RESTATED_OTHERWISE = _rule(
+    "NP709", "restated-otherwise",
+    N_("{place} says {printed} of {indicator}, which is not {words}"),
+    N_("correct the target, or record the contradiction in notes with both places"),
+)  # fmt: skip
+PLACE_TOO_WIDE = _rule(
+    "NP710", "place-too-wide",
+    N_("the first reference of {indicator}, {place}, holds several places"),
+    N_("name the paragraph, item or row where the target stands"),
 )  # fmt: skip

@@ -33,6 +33,7 @@ from ningbo_plan.model.place import parse_place
 from ningbo_plan.model.plan import Attribute, Component, Indicator, Measure, Plan
 from ningbo_plan.model.quantities import UnitMismatchError, target_interval, target_or_none
 from ningbo_plan.notation.grammar import read
+from ningbo_plan.notation.lexicon import Qualifier
 from ningbo_plan.notation.reading import Kind, contradicts
 from ningbo_plan.notation.script import fold
 from ningbo_plan.series import baseline_series
@@ -98,6 +99,7 @@ def _check_targets(catalog: Catalog, plan: Plan, indicator: Indicator, at: At) -
     names = fold(" ".join(name for text in texts for name in (text.zh_hant, text.zh_hans)))
     for place, expression in printed:
         yield from _check_expression(catalog, plan, indicator, expression, place)
+        yield from _check_measure(catalog, indicator, expression, place)
         beside = read(expression).beside
         if words := " ".join(word for word in beside.split() if fold(word) not in names):
             values = {"expression": expression, "indicator": indicator.id, "words": words}
@@ -120,6 +122,20 @@ def _check_expression(
             yield catalog.fault(rules.PLAN_TARGET, at, kind=KINDS[target], **values)
     elif contradicts(read(expression), indicator.direction):
         yield catalog.fault(rules.PLAN_DIRECTION, at, direction=DIRECTIONS[indicator.direction], **values)
+
+
+# What a word in a target says of time.
+_MEASURES = {Qualifier.EVERY_YEAR: Measure.EVERY_YEAR, Qualifier.ANNUAL_AVERAGE: Measure.ANNUAL_AVERAGE}
+
+
+def _check_measure(catalog: Catalog, indicator: Indicator, expression: str, at: At) -> Iterator[Diagnostic]:
+    """年均 and 每年 in a target mean the measures of that name."""
+    for qualifier, measure in _MEASURES.items():
+        if qualifier in read(expression).qualifiers and indicator.measure is not measure:
+            values = {"indicator": indicator.id, "measure": indicator.measure, "right": measure}
+            yield catalog.fault(
+                rules.MEASURE_MISMATCH, at, expression=expression, qualifier=Printed(qualifier), **values
+            )
 
 
 def _check_milestones(catalog: Catalog, plan: Plan, indicator: Indicator, at: At) -> Iterator[Diagnostic]:
@@ -186,7 +202,10 @@ def _check_words(catalog: Catalog) -> Iterator[Diagnostic]:
         if isinstance(value, Text):
             if not any(char.isascii() and char.isalpha() for char in value.en):
                 yield catalog.fault(rules.UNTRANSLATED, [*at, "en"], language=Language.EN, words=Printed(value.zh_hant))
-            if simplified(value.zh_hans) != value.zh_hans:
+            if simplified(value.zh_hant) != value.zh_hans:
+                values = {"words": value.zh_hant, "right": simplified(value.zh_hant)}
+                yield catalog.fault(rules.SCRIPTS_DIFFER, [*at, "zh-Hans"], **values)
+            elif simplified(value.zh_hans) != value.zh_hans:
                 values = {"language": Language.ZH_HANS, "words": value.zh_hans}
                 yield catalog.fault(rules.UNTRANSLATED, [*at, "zh-Hans"], **values)
         elif "reference" in at and isinstance(value, str) and parse_place(value) is None:

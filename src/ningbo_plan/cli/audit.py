@@ -28,10 +28,16 @@ def audit(
     be listed as no target.
     """
     from ningbo_plan.audit.compare import audit_plan
-    from ningbo_plan.audit.text import read_text
+    from ningbo_plan.audit.text import NoPlanError, read_text
 
     run = Run(ctx, lang, data, color)
-    result = audit_plan(run.catalog, read_text(source), source)
+    try:
+        result = audit_plan(run.catalog, read_text(source), source)
+    except NoPlanError:
+        message = N_(
+            "{path} holds no chapter (第一章): save the plan's page as plain text, in UTF-8, UTF-16 or GB18030"
+        )
+        raise run.fail(message, path=source) from None
     if format == "json":
         from ningbo_plan.render.json import render_audit
 
