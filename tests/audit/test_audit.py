@@ -9,7 +9,7 @@ from opencc import OpenCC
 from typer.testing import CliRunner
 
 from ningbo_plan.audit.compare import Audit, audit_plan
-from ningbo_plan.audit.text import read_passages
+from ningbo_plan.audit.text import NoPlanError, read_passages
 from ningbo_plan.cli import app
 from ningbo_plan.loading import load_catalog
 from ningbo_plan.messages import Language, messages_for
