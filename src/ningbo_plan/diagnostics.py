@@ -182,17 +182,17 @@ AGAINST_DIRECTION = _rule(
 NOT_A_PERCENTAGE = _rule(
     "NP204", "percent-out-of-range",
     N_("{expression} is outside the range of a share, 0 to 100 %"),
-    N_("check the value"),
+    N_("check the decimal point and the row; a share is written like 99.2 or 99.2%"),
 )  # fmt: skip
 NOT_WHOLE = _rule(
     "NP205", "count-not-whole",
     N_("{expression} is not a whole number in the unit {unit}"),
-    N_("check the value and its unit"),
+    N_("give the whole number, with its unit if that is another; a mean is written like 年均300.5"),
 )  # fmt: skip
 NEGATIVE_COUNT = _rule(
     "NP206", "negative-count",
     N_("{expression} is negative, which a count cannot be"),
-    N_("check the value and its sign"),
+    N_("give the number itself, such as 868; by how much it fell goes into the note"),
 )  # fmt: skip
 NOT_YES_OR_NO = _rule(
     "NP207", "not-yes-or-no",
