@@ -9,7 +9,8 @@ from ningbo_plan.diagnostics import Diagnostic, Span
 from ningbo_plan.messages import N_
 from ningbo_plan.source.yaml import Document
 
-_COMMENT = re.compile(r"(?:^|\s)(#\s*plan:\s*ignore\b[ \t:]*(?P<code>[A-Za-z]*\d*)[:,]?\s*(?P<reason>.*?))\s*$")
+_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*plan:\s*ignore\b")
+_WHAT_AND_WHY = re.compile(r"[\s:]*(?P<code>[A-Za-z]*\d*)[:,]?\s*(?P<reason>.*)")
 _LINE_END = re.compile("\r\n|\r|\n")
 # What may be silenced: values that can be true.
 _SILENCEABLE = {rule.code for rule in (rules.SHARE_OF_ONE, rules.WITHOUT_SCALE, rules.DATE_LIKE, rules.JUMP)}
@@ -29,10 +30,13 @@ def find_ignores(data: bytes, documents: Sequence[Document]) -> list[Ignore]:
         return []
     found = []
     for number, line in enumerate(_LINE_END.split(data.decode("utf-8-sig", "replace")), 1):
-        if match := _COMMENT.search(line):
-            span = Span(number, match.start(1) + 1, number, match.end(1) + 1)
+        for match in _COMMENT.finditer(line):
+            span = Span(number, match.start() + 1, number, len(line.rstrip()) + 1)
             if not any(document.has_text_at(span.line, span.column) for document in documents):
-                found.append(Ignore(match["code"].upper(), match["reason"], span))
+                said = _WHAT_AND_WHY.match(line.rstrip(), match.end())
+                assert said is not None
+                found.append(Ignore(said["code"].upper(), said["reason"], span))
+                break
     return found
 
 
