@@ -237,9 +237,15 @@ def test_files_of_both_kinds_are_checked_together(tmp_path: Path) -> None:
 
 
 def test_the_project_s_own_data_have_no_findings() -> None:
-    data = [str(path) for path in sorted(Path("data").glob("*.yaml")) if path.name != "not_targets.yaml"]
+    data = [str(path) for path in sorted(Path("data").glob("*.yaml"))]
     for paths in (data, ["examples/demonstration-2023.yaml"], ["examples/published.yaml"]):
         assert check_files(load_catalog(), paths) == []
+
+
+def test_a_list_of_no_targets_is_checked_for_its_shape(tmp_path: Path) -> None:
+    (tmp_path / "not_targets.yaml").write_text("groups:\n- reason: 年份\n", encoding="utf-8")
+    (found,) = check_files(load_catalog(), [str(tmp_path / "not_targets.yaml")])
+    assert (found.rule.code, found.span.line) == ("NP104", 2)
 
 
 BASE = "plan: p\nyear: 2020\nactuals: "

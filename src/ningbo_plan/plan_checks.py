@@ -20,12 +20,15 @@ from ningbo_plan.loading import (
     distinct,
     is_plan_data,
     load_catalog,
+    model_from,
     plan_key,
     read_document_bytes,
     read_submissions,
 )
 from ningbo_plan.messages import N_, Language, Printed
 from ningbo_plan.model.base import Model, Text
+from ningbo_plan.model.not_targets import FILE as NOT_TARGETS
+from ningbo_plan.model.not_targets import NotTargets
 from ningbo_plan.model.place import parse_place
 from ningbo_plan.model.plan import Attribute, Component, Indicator, Measure, Plan
 from ningbo_plan.model.quantities import UnitMismatchError, target_interval, target_or_none
@@ -225,16 +228,21 @@ def _walk(value: object, at: At) -> Iterator[tuple[At, object]]:
 def check_files(catalog: Catalog, paths: Sequence[str], *, require_complete: bool = False) -> list[Diagnostic]:
     """Check files of submissions against `catalog`, and files of plan data (those with `plans`) against themselves.
 
-    An `indicators.yaml` is checked with the baselines beside it. Raises FileError.
+    An `indicators.yaml` is checked with the baselines beside it; of a `not_targets.yaml` only the shape is. Raises
+    FileError.
     """
     submissions = Submissions()
     found: list[Diagnostic] = []
     for path in distinct(paths):
         data = read_bytes(path)
-        if not is_plan_data(data, path):
+        is_list = Path(path).name == NOT_TARGETS
+        if not is_list and not is_plan_data(data, path):
             read_document_bytes(path, data, submissions)
             continue
         try:
+            if is_list:
+                model_from(NotTargets, data, path)
+                continue
             found += check_plan(replace(catalog_from(data, path), baselines=_baselines_beside(path)))
         except PlanDataError as error:
             found += error.diagnostics
