@@ -186,8 +186,8 @@ def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
             result.loaded.append(loaded)
         else:
             result.unusable.append(Unusable(path, _plan_of(document)))
-    if b"plan: ignore" in data:
-        result.ignores[path] = find_ignores(data.decode("utf-8-sig", "replace"))
+    if ignores := find_ignores(data, documents):
+        result.ignores[path] = ignores
     if fatal:
         result.diagnostics.extend(fatal)
         result.unusable.append(Unusable(path))

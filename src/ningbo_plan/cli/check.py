@@ -23,7 +23,7 @@ def check(
     color: Color = None,
     version: Version = False,
 ) -> None:
-    """Find the faults of submissions and of plan data, all of them in one run."""
+    """Find the faults of submissions and of plan data, all in one run."""
     from ningbo_plan.plan_checks import check_files
 
     run = Run(ctx, lang, data, color)
