@@ -93,6 +93,14 @@ FAULTS = [
         {"not_assessed": SETTING | {"reference": "某處"}},
         "NP616 某處 is no place that can be looked up in a plan",
     ),
+    (
+        {"target": "年均40個"},
+        "NP617 the target 年均40個 of it says 年均, which its measure level does not mean",
+    ),
+    (
+        {"name": NAME | {"zh-Hans": "商圈数量"}},
+        f"NP618 the two Chinese texts of {NAME['zh-Hant']} are not the same words",
+    ),
 ]  # fmt: skip
 
 
