@@ -61,11 +61,15 @@ class Unusable(NamedTuple):
 
 @dataclass
 class Submissions:
-    """What some files hold: the submissions that could be read, what could not, and every fault of shape."""
+    """What some files hold: the submissions that could be read, what could not, and every fault of shape.
+
+    `files` are the bytes of each file, by its path.
+    """
 
     loaded: list[Loaded] = field(default_factory=list)
     unusable: list[Unusable] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,7 @@ def read_submissions(paths: Sequence[str]) -> Submissions:
 
 def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
     """Read every document of a file whose bytes are at hand into `result`."""
+    result.files[path] = data
     documents, fatal = read_yaml(data, path)
     documents = [document for document in documents if document.value is not None or document.faults]
     if not documents and not fatal:

@@ -1,18 +1,20 @@
 """`plan check`: find the faults of data files."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Output, Run, Version, guarded
+from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Output, Run, ShowSource, Version, guarded
 from ningbo_plan.messages import N_, NN_
+from ningbo_plan.render.diagnostics import Format
 
 
 @guarded
 def check(
     ctx: typer.Context,
     files: Files,
-    format: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="What to print.")] = "text",
+    format: Annotated[Format, typer.Option("--format", "-f", help="What to print.")] = "text",
+    show_source: ShowSource = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 for warnings too.")] = False,
     output: Output = None,
     lang: Lang = None,
@@ -23,14 +25,13 @@ def check(
     """Find the faults of submissions, all of them in one run."""
     from ningbo_plan.checks import check_submissions
     from ningbo_plan.loading import read_submissions
+    from ningbo_plan.render.findings import Findings
 
     run = Run(ctx, lang, data, color)
-    checked = check_submissions(run.catalog, read_submissions(files))
-    if format == "json":
-        from ningbo_plan.render.json import render_diagnostics
-    else:
-        from ningbo_plan.render.text import render_diagnostics
-    run.write(render_diagnostics(checked.diagnostics, run.messages), output)
+    submissions = read_submissions(files)
+    checked = check_submissions(run.catalog, submissions)
+    findings = Findings(checked.diagnostics, submissions.files, strict)
+    run.write(run.rendered(findings, format, show_source, output), output, inputs=files)
     errors = sum(diagnostic.is_error for diagnostic in checked.diagnostics)
     warnings = len(checked.diagnostics) - errors
     run.say(
