@@ -61,5 +61,6 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    """A property as a command carries it; a path is kept to the letter, so its line breaks are escaped."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A").replace(":", "%3A").replace(",", "%2C")
+    """A property as a command carries it; line breaks of a path are part of its name."""
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text).replace(":", "%3A").replace(",", "%2C")

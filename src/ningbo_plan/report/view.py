@@ -24,7 +24,6 @@ from ningbo_plan.report.wording import (
 )
 from ningbo_plan.series import Observation
 
-
 _REPORTED = N_("reported {actual}, target {target}")
 _REPORTED_IN = N_("reported {actual}, target {target} ({unit})")
 
