@@ -34,23 +34,13 @@ def repository(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_hook_finds_the_fault_and_no_other_file(repository: Path, tmp_path: Path) -> None:
+def test_the_hook_finds_the_fault_and_looks_at_no_other_file(repository: Path, tmp_path: Path) -> None:
     environment = ENVIRONMENT | {"PRE_COMMIT_HOME": str(tmp_path / "home"), "PLAN_LANG": "en"}
-
-    def run() -> tuple[int, str]:
-        command = [sys.executable, "-m", "pre_commit", "try-repo", str(ROOT), "plan-check", "--all-files", "--verbose"]
-        done = subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, check=False)
-        return done.returncode, done.stdout + done.stderr
-
-    code, told = run()
-    assert code == 1, told
-    assert "city/actuals-2024/a b.yml:3:24: NP204 188 is outside the range of a share, 0 to 100 %" in told
-    assert "2 files: 1 error, 0 warnings" in told
-    (repository / "city" / "actuals-2024" / "a b.yml").write_text(GOOD.replace("2023", "2024"), encoding="utf-8")
-    code, told = run()
-    assert code == 0, told
-    assert "Passed" in told
-    assert "2 files: 0 errors, 0 warnings" in told
+    command = [sys.executable, "-m", "pre_commit", "try-repo", str(ROOT), "plan-check", "--all-files"]
+    done = subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "city/actuals-2024/a b.yml:3:24: NP204 188 is outside the range of a share, 0 to 100 %" in done.stdout
+    assert "2 files: 1 error, 0 warnings" in done.stdout
 
 
 @pytest.mark.parametrize(
