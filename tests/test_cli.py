@@ -185,8 +185,8 @@ def test_selection(good: str) -> None:
     assert chosen("binding") == [2, 3, 23, 24, 25]
     assert chosen("binding", "unit:%") == [2, 3]
     assert chosen() == chosen("tables") == list(range(1, 32))
-    assert len(results("all")) == len(results("tables")) + len(results("text")) == 31 + 162
-    assert len(results("milestones")) == 86
+    assert len(results("all")) == len(results("tables")) + len(results("text")) == 31 + 179
+    assert len(results("milestones")) == 101
     assert chosen("milestones", "tables") == [21]
     assert chosen("chapter:6", "tables") == chosen("chapter:第六章", "1-31") == [27, 28, 29, 30, 31]
     assert {row["group"] for row in results("chapter:七", "text")} == {

@@ -109,6 +109,8 @@ def test_names_lead_to_one_thing(tmp_path: Path) -> None:
 
 def test_plan_data_are_one_document(tmp_path: Path) -> None:
     text = json.dumps({"version": "1", "plans": [plan()]})
+    (tmp_path / "indicators.yaml").write_text(f"---\n---\n{text}\n---\n", encoding="utf-8")
+    assert load_catalog(tmp_path).plans[0].id == "p"
     (tmp_path / "indicators.yaml").write_text(f"{text}\n---\n{text}\n", encoding="utf-8")
     with pytest.raises(PlanDataError) as raised:
         load_catalog(tmp_path)

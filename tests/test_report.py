@@ -1,5 +1,6 @@
 """What a person is told, beyond the whole outputs of `test_outputs.py`."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,17 @@ def test_words_in_place_of_a_value_are_shown_as_they_are(catalog: Catalog, tmp_p
     text = "plan: 13fyp\nyear: 2019\nactuals: {1: {components: {provincial: 全覆蓋, national: 3家}}}"
     parts = rows(catalog, tmp_path, text, Language.EN)[1].components
     assert [part.actual for part in parts] == ["100", "3家"]
+
+
+def test_a_value_made_of_reports_is_told_as_one(catalog: Catalog, tmp_path: Path) -> None:
+    totals = "plan: 14fyp\nyear: {}\nactuals: {{27: {{value: {}, increment: true}}}}\n"
+    one = rows(catalog, tmp_path, totals.format(2021, 9), Language.EN)[27]
+    assert (one.actual, one.printed_actual) == ("9", "9")
+    two = rows(catalog, tmp_path, totals.format(2021, 9) + "---\n" + totals.format(2022, 11), Language.EN)[27]
+    assert (two.actual, two.printed_actual) == ("20", 20)
+    least = rows(catalog, tmp_path, totals.format(2023, 11), Language.EN)[27]
+    assert (least.actual, least.printed_actual) == ("≥ 11", "≥ 11")
+    assert least.flags[0].text == "no increment was reported for 2021, 2022; the total is at least this"
+    means = "plan: 13fyp\nyear: {}\nactuals: {{4: {}}}\n"
+    mean = rows(catalog, tmp_path, means.format(2017, 1000) + "---\n" + means.format(2018, 1101), Language.EN)[4]
+    assert (mean.actual, mean.printed_actual) == ("1050.5", Fraction(2101, 2))

@@ -65,3 +65,24 @@ def test_revised_targets_say_what_a_value_may_be(catalog: Catalog) -> None:
     indicator = plan.find("individual-business-upgrades")
     assert indicator is not None
     assert indicator.printed_targets == ["年均3000家以上", "年均1500家"]
+
+
+def test_a_conflict_touches_no_other_year(catalog: Catalog, tmp_path: Path) -> None:
+    documents = (
+        "14fyp\nyear: 2022\nactuals: {pct-applications: 900}",
+        "14fyp\nyear: 2022\nactuals: {18: 950}",
+        "14fyp\nyear: 2023\nactuals: {pct-applications: 1100}",
+    )
+    current = judged(catalog, tmp_path, *documents, keep_going=True)["pct-applications"].current
+    assert current is not None
+    assert [report.expression for report in current.reports] == ["1100"]
+    assert judged(catalog, tmp_path, *documents, keep_going=True, year=2022)["pct-applications"].current is None
+
+
+@pytest.mark.parametrize("region", ["寧波市", "宁波市", None])
+def test_a_region_is_the_same_in_either_script(catalog: Catalog, tmp_path: Path, region: str | None) -> None:
+    said = f"region: {region}\n" if region else ""
+    base = "14fyp\nregion: 寧波市\nyear: 2020\nactuals: {18: 200}"
+    actual = f"14fyp\n{said}year: 2023\nactuals: {{18: 800}}"
+    assert judged(catalog, tmp_path, base, actual)["pct-applications"].figures.ratio == 1
+    assert judged(catalog, tmp_path, actual, base)["pct-applications"].figures.ratio == 1

@@ -11,7 +11,7 @@ def test_characters_that_no_editor_shows_are_faults(character: str) -> None:
     assert documents == []
     assert fault.rule.name == "control-character"
     assert fault.values["character"] == f"U+{ord(character):04X}"
-    assert (fault.span.line, fault.span.column) == (2, 8)
+    assert fault.span == (2, 8, 2, 9)
 
 
 @pytest.mark.parametrize("character", ["\t", "\xa0", "\u2027", "\u202a", "\u3000", "，", "\U0001f600"])

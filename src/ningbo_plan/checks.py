@@ -1,5 +1,6 @@
 """Rules across a file: submissions against their plan and against each other, and the plan data itself."""
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
@@ -8,6 +9,7 @@ from typing import NamedTuple
 
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.diagnostics import Diagnostic, in_order
+from ningbo_plan.ignores import without_ignored
 from ningbo_plan.labels import DIRECTIONS, KINDS, WANTED
 from ningbo_plan.loading import Catalog, Loaded, Submissions, Unusable
 from ningbo_plan.messages import N_, Printed, Term
@@ -19,7 +21,8 @@ from ningbo_plan.notation.interval import EXACT, Interval
 from ningbo_plan.notation.lexicon import Qualifier
 from ningbo_plan.notation.reading import Reading, contradicts
 from ningbo_plan.notation.script import fold
-from ningbo_plan.series import Observation, series_of
+from ningbo_plan.plausibility import check_plausible
+from ningbo_plan.series import Observation, Series, series_of
 
 
 class Checked(NamedTuple):
@@ -34,8 +37,11 @@ class Checked(NamedTuple):
     diagnostics: list[Diagnostic]
 
 
-def check_submissions(catalog: Catalog, submissions: Submissions) -> Checked:
-    """Check every submission by itself, then all of them against each other."""
+def check_submissions(catalog: Catalog, submissions: Submissions, *, require_complete: bool = False) -> Checked:
+    """Check every submission by itself, then all of them against each other.
+
+    With `require_complete` every row of a plan's tables has to be reported in every year there is a submission for.
+    """
     found = list(submissions.diagnostics)
     sound: list[Loaded] = []
     rejected: list[Loaded | Unusable] = list(submissions.unusable)
@@ -49,8 +55,13 @@ def check_submissions(catalog: Catalog, submissions: Submissions) -> Checked:
             rejected.append(loaded)
         else:
             sound.append(kept)
-    series_faults = list(_check_series(catalog, sound))
+    every = series_of(catalog, sound)
+    series_faults = [fault for series in every for fault in _check_series(series)]
     found += [fault for _, _, fault in series_faults]
+    found += [fault for series in every for fault in check_plausible(series)]
+    if require_complete:
+        found += [fault for series in every for fault in _check_complete(series)]
+    found = without_ignored(found, submissions.ignores)
     sound = [
         loaded.without(key for other, key, fault in series_faults if other is loaded and fault.is_error)
         for loaded in sound
@@ -140,6 +151,9 @@ def _component_values(indicator: Indicator, missing: list[Component]) -> dict[st
 
 
 def _check_increment(loaded: Loaded, indicator: Indicator, value: Value, at: list[str | int]) -> Iterator[Diagnostic]:
+    """What is said about a value fits it: its increment and its correction."""
+    if value.correction is not None and not value.correction.strip():
+        yield loaded.fault(rules.CORRECTION_WITHOUT_REASON, [*at, "correction"], indicator=indicator.id)
     if value.increment and indicator.measure is not Measure.PERIOD_TOTAL:
         yield loaded.key_fault(rules.NOT_TOTAL, [*at, "increment"], indicator=indicator.id)
 
@@ -153,7 +167,9 @@ def _check_value(loaded: Loaded, indicator: Indicator, value: Value, at: list[st
     if is_milestone and milestone_state(expression):
         return
     reading = read(expression)
-    if reading.interval is None and is_milestone:
+    if _DATE.fullmatch(fold(expression).strip()):
+        yield loaded.fault(rules.DATE_FOR_VALUE, at, expression=expression)
+    elif reading.interval is None and is_milestone:
         yield loaded.fault(rules.NOT_YES_OR_NO, at, expression=expression, indicator=indicator.id)
     elif reading.interval is None:
         kind = N_("yes or no") if isinstance(value.value, bool) else KINDS[reading.kind]
@@ -164,6 +180,9 @@ def _check_value(loaded: Loaded, indicator: Indicator, value: Value, at: list[st
         yield fault
     else:
         yield from _check_quantity(loaded, indicator, reading, at)
+
+
+_DATE = re.compile(r"(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年(?:\d{1,2}月(?:\d{1,2}日)?|底|末|初)?)")
 
 
 def _names_what_is_counted(indicator: Indicator, words: str) -> bool:
@@ -248,18 +267,50 @@ def suggestion(indicators: Iterable[Indicator], key: str | int) -> str:
     return Term(_DID_YOU_MEAN, nearest=names[close[0]]) if close else ""
 
 
-def _check_series(catalog: Catalog, sound: Iterable[Loaded]) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
-    """Two values for one indicator and year; a number that can never fall and does."""
-    for series in series_of(catalog, sound):
-        for indicator in series.plan.indicators:
-            parts: list[Component | None] = [*indicator.components_in_force]
-            for component in parts or [None]:
-                yield from _conflicts(indicator, series.reported(indicator, component))
-                observations = series.of(indicator, component)
-                if indicator.cumulative and (baseline := series.baseline(indicator, component)):
-                    observations = [baseline, *observations]
-                if indicator.cumulative or indicator.measure is Measure.PERIOD_TOTAL:
-                    yield from _falls(indicator, observations)
+def _check_series(series: Series) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
+    """Two values for one indicator and year; a correction of nothing; a number that can never fall and does."""
+    for indicator in series.plan.indicators:
+        parts: list[Component | None] = [*indicator.components_in_force]
+        for component in parts or [None]:
+            yield from _conflicts(indicator, series.reported(indicator, component))
+            yield from _corrections(indicator, series.every_report(indicator, component))
+            observations = series.of(indicator, component)
+            if indicator.cumulative and (baseline := series.baseline(indicator, component)):
+                observations = [baseline, *observations]
+            if indicator.cumulative or indicator.measure is Measure.PERIOD_TOTAL:
+                yield from _falls(indicator, observations)
+
+
+def _corrections(
+    indicator: Indicator, observations: list[Observation]
+) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
+    """A correction replaces something."""
+    years = [observation.year for observation in observations]
+    for observation in observations:
+        if observation.value.correction is not None and years.count(observation.year) == 1:
+            values = {"indicator": indicator.id, "year": observation.year}
+            at = (*observation.at, "correction")
+            yield (
+                observation.loaded,
+                observation.at[1],
+                observation.loaded.key_fault(rules.CORRECTS_NOTHING, at, **values),
+            )
+
+
+def _check_complete(series: Series) -> Iterator[Diagnostic]:
+    """Every row of the tables that is to be judged is reported, or spoken of, in every year of the series."""
+    for year in series.years:
+        documents = [loaded for loaded in series.loaded if loaded.submission.year == year]
+        spoken_of = {
+            indicator.id
+            for loaded in documents
+            for key, entry in loaded.submission.actuals.items()
+            if (indicator := series.plan.find(key)) and (entry.value is not None or entry.components or entry.note)
+        }
+        for indicator in series.plan.rows:
+            if indicator.id not in spoken_of and not indicator.not_assessed:
+                values = {"indicator": indicator.id, "row": indicator.no or "-", "plan": series.plan.id, "year": year}
+                yield documents[-1].key_fault(rules.ROW_MISSING, ["actuals"], **values)
 
 
 def _conflicts(indicator: Indicator, observations: list[Observation]) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:

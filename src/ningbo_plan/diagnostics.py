@@ -86,6 +86,12 @@ def in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
 RULES: dict[str, Rule] = {}
 
 
+def find_rule(key: str) -> Rule | None:
+    """The rule with this code or name, in either case."""
+    wanted = key.strip().upper()
+    return next((rule for rule in RULES.values() if wanted in (rule.code, rule.name.upper())), None)
+
+
 def _rule(code: str, name: str, message: str, help: str, severity: Severity = Severity.ERROR) -> Rule:
     if code in RULES:
         raise ValueError(f"{code} is taken")
@@ -209,6 +215,54 @@ HOPED_FOR = _rule(
     N_("give the value reached, or leave the row out until there is one"),
 )  # fmt: skip
 
+DATE_FOR_VALUE = _rule(
+    "NP211", "date-for-value",
+    N_("{expression} is a date, where a value is meant"),
+    N_("write what was reached; when it was reached goes into the note"),
+)  # fmt: skip
+
+# NP3: values that can be true and seldom are; a comment on the line may silence them, with a reason
+SHARE_OF_ONE = _rule(
+    "NP301", "share-of-one",
+    N_("{expression} of {indicator} is under one per cent; a share of one may have been meant as per cent"),
+    N_("write {meant}, or silence this with: # plan: ignore NP301 reason"),
+    Severity.WARNING,
+)  # fmt: skip
+WITHOUT_SCALE = _rule(
+    "NP302", "scale-left-out",
+    N_("{expression} of {indicator} is far larger than what is known of it; its unit may have been read without 萬 or 億"),
+    N_("write {meant}, or silence this with: # plan: ignore NP302 reason"),
+    Severity.WARNING,
+)  # fmt: skip
+DATE_LIKE = _rule(
+    "NP303", "date-like-number",
+    N_("{expression} of {indicator} looks like a date or a year"),
+    N_("write the value, or silence this with: # plan: ignore NP303 reason"),
+    Severity.WARNING,
+)  # fmt: skip
+JUMP = _rule(
+    "NP304", "jump",
+    N_("{expression} of {indicator} is far from the {meant} before it"),
+    N_("check the value and its unit, or silence this with: # plan: ignore NP304 reason"),
+    Severity.WARNING,
+)  # fmt: skip
+IGNORE_WITHOUT_REASON = _rule(
+    "NP305", "ignore-without-reason",
+    N_("{code} is to be ignored here, and no reason is given"),
+    N_("write the reason after the code: # plan: ignore {code} the register was rebuilt"),
+)  # fmt: skip
+IGNORE_IMPOSSIBLE = _rule(
+    "NP306", "ignore-impossible",
+    N_("{code} cannot be ignored; only findings of plausibility can"),
+    N_("name one of NP301 to NP304, or mend what the finding is about"),
+)  # fmt: skip
+IGNORE_UNUSED = _rule(
+    "NP307", "ignore-unused",
+    N_("there is no {code} on this line to ignore"),
+    N_("delete the comment"),
+    Severity.WARNING,
+)  # fmt: skip
+
 # NP4: submissions against the plan and against each other
 UNKNOWN_PLAN = _rule(
     "NP401", "unknown-plan",
@@ -260,6 +314,24 @@ UNKNOWN_ROW = _rule(
     "NP410", "unknown-row",
     N_("{plan} has no row {row}"),
     N_("rows run from {first} to {last}; or write the indicator's id"),
+)  # fmt: skip
+CORRECTION_WITHOUT_REASON = _rule(
+    "NP411", "correction-without-reason",
+    N_("the correction of {indicator} gives no reason"),
+    N_("write why the earlier value was wrong: correction: counted twice"),
+)  # fmt: skip
+CORRECTS_NOTHING = _rule(
+    "NP412", "corrects-nothing",
+    N_("{indicator} of {year} is given as a correction, and no other value of that year is known"),
+    N_("check the year, or leave correction out"),
+    Severity.WARNING,
+)  # fmt: skip
+
+# NP5: what is missing
+ROW_MISSING = _rule(
+    "NP501", "row-missing",
+    N_("{indicator} ({row}) of {plan} is not reported for {year}"),
+    N_("report it, or say in a note why it cannot be: {indicator}: {{note: …}}"),
 )  # fmt: skip
 
 # NP6: the plan data itself
@@ -323,6 +395,30 @@ COMPONENT_REPEATED = _rule(
     "NP612", "component-repeated",
     N_("{indicator} has two components {key}"),
     N_("give each component of a row its own id"),
+)  # fmt: skip
+MET_AT_BASELINE = _rule(
+    "NP613", "met-at-baseline",
+    N_("the baseline {baseline} of {indicator} already meets the target {expression}"),
+    N_("check direction, target and baseline; if the plan means it, say so in a note about the baseline"),
+    Severity.WARNING,
+)  # fmt: skip
+LOWERED_TARGET = _rule(
+    "NP614", "lowered-binding-target",
+    N_("the revision {expression} asks less of the binding {indicator} than {earlier}, and by whom is not said"),
+    N_("add by: the authority that changed it"),
+    Severity.WARNING,
+)  # fmt: skip
+UNTRANSLATED = _rule(
+    "NP615", "untranslated",
+    N_("the {language} text of {words} is in another language"),
+    N_("translate it"),
+    Severity.WARNING,
+)  # fmt: skip
+UNKNOWN_PLACE = _rule(
+    "NP616", "unknown-place",
+    N_("{place} is no place of a plan that can be looked up"),
+    N_("write it like 第四章第一節(三), 專欄4-1 第2項 or 表2-1 第24項"),
+    Severity.WARNING,
 )  # fmt: skip
 
 # NP7: the plan data against the text of the plan

@@ -15,6 +15,7 @@ from ningbo_plan.diagnostics import (
     Rule,
     in_order,
 )
+from ningbo_plan.ignores import Ignore, find_ignores
 from ningbo_plan.model.plan import Plan, PlanFile
 from ningbo_plan.model.submission import Submission
 from ningbo_plan.notation.script import fold
@@ -63,13 +64,13 @@ class Unusable(NamedTuple):
 class Submissions:
     """What some files hold: the submissions that could be read, what could not, and every fault of shape.
 
-    `files` are the bytes of each file, by its path.
+    `ignores` holds the comments that silence a finding, by path.
     """
 
     loaded: list[Loaded] = field(default_factory=list)
     unusable: list[Unusable] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    files: dict[str, bytes] = field(default_factory=dict, repr=False)
+    ignores: dict[str, list[Ignore]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ M = TypeVar("M", bound=BaseModel)
 def model_from(model: type[M], data: bytes, path: str) -> tuple[M, Document]:
     """The one document of a data file as a model, and where its parts stand. Raises PlanDataError."""
     documents, diagnostics = read_yaml(data, path)
+    documents = _not_empty(documents)
     diagnostics += [fault for document in documents for fault in document.faults]
     if not documents and not diagnostics:
         diagnostics.append(Diagnostic(EMPTY_FILE, path))
@@ -149,17 +151,32 @@ def model_from(model: type[M], data: bytes, path: str) -> tuple[M, Document]:
 def read_submissions(paths: Sequence[str]) -> Submissions:
     """Read every document of every file once (`-` is standard input). Raises FileError."""
     result = Submissions()
-    for i, path in enumerate(paths):
-        if not any(path == earlier or is_same_file(path, earlier) for earlier in paths[:i]):
-            read_document_bytes(path, read_bytes(path), result)
+    for path, data in read_files(paths).items():
+        read_document_bytes(path, data, result)
     return result
+
+
+def read_files(paths: Sequence[str]) -> dict[str, bytes]:
+    """The bytes of each file once, by the path that names it first. Raises FileError."""
+    return {
+        path: read_bytes(path)
+        for i, path in enumerate(paths)
+        if not any(path == earlier or is_same_file(path, earlier) for earlier in paths[:i])
+    }
+
+
+def is_plan_data(data: bytes, path: str) -> bool:
+    """Whether a file holds plan data, and not submissions: its first document has the key `plans`."""
+    if b"plans" not in data:
+        return False
+    documents, _ = read_yaml(data, path)
+    return bool(documents) and isinstance(documents[0].value, dict) and "plans" in documents[0].value
 
 
 def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
     """Read every document of a file whose bytes are at hand into `result`."""
-    result.files[path] = data
     documents, fatal = read_yaml(data, path)
-    documents = [document for document in documents if document.value is not None or document.faults]
+    documents = _not_empty(documents)
     if not documents and not fatal:
         fatal.append(Diagnostic(EMPTY_FILE, path))
     for document in documents:
@@ -169,9 +186,16 @@ def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
             result.loaded.append(loaded)
         else:
             result.unusable.append(Unusable(path, _plan_of(document)))
+    if b"plan: ignore" in data:
+        result.ignores[path] = find_ignores(data.decode("utf-8-sig", "replace"))
     if fatal:
         result.diagnostics.extend(fatal)
         result.unusable.append(Unusable(path))
+
+
+def _not_empty(documents: list[Document]) -> list[Document]:
+    """The documents that hold something, so that a --- at either end of a file is no document."""
+    return [document for document in documents if document.value is not None or document.faults]
 
 
 def _plan_of(document: Document) -> str | None:

@@ -1,20 +1,40 @@
 """Rules of the plan data themselves: names, groups, targets, milestones, components; and data fit for use."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.checks import check_submissions
+from ningbo_plan.chinese import simplified
 from ningbo_plan.diagnostics import Diagnostic, in_order
 from ningbo_plan.labels import DIRECTIONS, KINDS
-from ningbo_plan.loading import INDICATORS, Catalog, PlanDataError, Submissions, load_catalog, plan_key
-from ningbo_plan.messages import N_, Printed
-from ningbo_plan.model.plan import Indicator, Measure, Plan
-from ningbo_plan.model.quantities import UnitMismatchError, target_interval
+from ningbo_plan.loading import (
+    BASELINES,
+    INDICATORS,
+    Catalog,
+    Loaded,
+    PlanDataError,
+    Submissions,
+    catalog_from,
+    is_plan_data,
+    load_catalog,
+    model_from,
+    plan_key,
+    read_document_bytes,
+    read_submissions,
+)
+from ningbo_plan.messages import N_, Language, Printed
+from ningbo_plan.model.base import Model, Text
+from ningbo_plan.model.not_targets import FILE as NOT_TARGETS
+from ningbo_plan.model.not_targets import NotTargets
+from ningbo_plan.model.place import parse_place
+from ningbo_plan.model.plan import Attribute, Component, Indicator, Measure, Plan
+from ningbo_plan.model.quantities import UnitMismatchError, target_interval, target_or_none
 from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.reading import Kind, contradicts
 from ningbo_plan.notation.script import fold
+from ningbo_plan.series import baseline_series
 from ningbo_plan.source.files import packaged_data
 
 At = list[str | int]
@@ -30,6 +50,9 @@ def check_plan(catalog: Catalog) -> list[Diagnostic]:
             found += _check_targets(catalog, plan, indicator, at)
             found += _check_milestones(catalog, plan, indicator, at)
             found += _check_components(catalog, indicator, at)
+            found += _check_revisions(catalog, plan, indicator, at)
+        found += _check_baselines(catalog, plan, ["plans", i, "indicators"])
+    found += _check_words(catalog)
     return in_order(found)
 
 
@@ -123,6 +146,90 @@ def _check_components(catalog: Catalog, indicator: Indicator, at: At) -> Iterato
         if name in ids[:k]:
             place = [*at, "components", k, "id"]
             yield catalog.fault(rules.COMPONENT_REPEATED, place, indicator=indicator.id, key=name)
+
+
+def _check_revisions(catalog: Catalog, plan: Plan, indicator: Indicator, at: At) -> Iterator[Diagnostic]:
+    """Whoever asks less of a binding target is named."""
+    if indicator.attribute is not Attribute.BINDING or indicator.target is None:
+        return
+    asked = [indicator.target, *(revision.target for revision in indicator.revisions)]
+    targets = [target_or_none(indicator, expression, plan.method) for expression in asked]
+    for k, revision in enumerate(indicator.revisions):
+        before, after = targets[k], targets[k + 1]
+        if before and after and not after.is_inside(before) and not revision.by:
+            values = {"indicator": indicator.id, "expression": asked[k + 1], "earlier": asked[k]}
+            yield catalog.fault(rules.LOWERED_TARGET, [*at, "revisions", k, "target"], **values)
+
+
+def _check_baselines(catalog: Catalog, plan: Plan, at: At) -> Iterator[Diagnostic]:
+    """A target met before the plan begins is a slip of direction or number, or the plan means to hold it."""
+    alone = replace(catalog, baselines=[])  # baselines that are not checked yet stand behind nothing
+    sound = check_submissions(alone, Submissions(list(catalog.baselines))).sound
+    series = baseline_series(replace(catalog, baselines=sound), plan)
+    for j, indicator in enumerate(plan.indicators):
+        if indicator.measure is not Measure.LEVEL or any(note.about == "baseline" for note in indicator.notes):
+            continue
+        parts: list[Component | None] = [*indicator.components_in_force]
+        for component in parts or [None]:
+            expression = component.target if component else indicator.target
+            target = target_or_none(indicator, expression, plan.method)
+            baseline = series.baseline(indicator, component)
+            if target and baseline and baseline.interval.is_inside(target):
+                values = {"indicator": indicator.id, "expression": expression, "baseline": baseline.expression}
+                yield catalog.fault(rules.MET_AT_BASELINE, [*at, j], **values)
+
+
+def _check_words(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Texts are in the language they are given for, and references are places."""
+    for at, value in _walk(catalog.plans, ["plans"]):
+        if isinstance(value, Text):
+            if not any(char.isascii() and char.isalpha() for char in value.en):
+                yield catalog.fault(rules.UNTRANSLATED, [*at, "en"], language=Language.EN, words=Printed(value.zh_hant))
+            if simplified(value.zh_hans) != value.zh_hans:
+                values = {"language": Language.ZH_HANS, "words": value.zh_hans}
+                yield catalog.fault(rules.UNTRANSLATED, [*at, "zh-Hans"], **values)
+        elif "reference" in at and isinstance(value, str) and parse_place(value) is None:
+            yield catalog.fault(rules.UNKNOWN_PLACE, at, place=value)
+
+
+def _walk(value: object, at: At) -> Iterator[tuple[At, object]]:
+    """Every text and every string of plan data with its path."""
+    if isinstance(value, (Text, str)):
+        yield at, value
+    elif isinstance(value, Model):
+        for name in type(value).model_fields:
+            yield from _walk(getattr(value, name), [*at, name])
+    elif isinstance(value, list):
+        for k, item in enumerate(value):
+            yield from _walk(item, [*at, k])
+
+
+def check_files(catalog: Catalog, files: Mapping[str, bytes], *, require_complete: bool = False) -> list[Diagnostic]:
+    """Check files of submissions against `catalog`, and files of plan data (those with `plans`) against themselves.
+
+    `files` are their bytes by their paths. An `indicators.yaml` is checked with the baselines beside it, a
+    `not_targets.yaml` in its shape. Raises FileError.
+    """
+    submissions = Submissions()
+    found: list[Diagnostic] = []
+    for path, data in files.items():
+        try:
+            if Path(path).name == NOT_TARGETS:
+                model_from(NotTargets, data, path)
+            elif is_plan_data(data, path):
+                found += check_plan(replace(catalog_from(data, path), baselines=_baselines_beside(path)))
+            else:
+                read_document_bytes(path, data, submissions)
+        except PlanDataError as error:
+            found += error.diagnostics
+    checked = check_submissions(catalog, submissions, require_complete=require_complete)
+    return in_order([*found, *checked.diagnostics])
+
+
+def _baselines_beside(path: str) -> list[Loaded]:
+    if Path(path).name != INDICATORS:
+        return []
+    return read_submissions([str(name) for name in sorted(Path(path).parent.glob(BASELINES))]).loaded
 
 
 def load_checked_catalog(directory: Path | None = None) -> Catalog:

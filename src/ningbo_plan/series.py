@@ -74,7 +74,16 @@ class Series:
         return sorted(years - {self.plan.base_year})
 
     def reported(self, indicator: Indicator, component: Component | None = None) -> list[Observation]:
-        """What the submissions report, oldest first; one year twice if two documents report it."""
+        """What the submissions report, oldest first; one year twice if two documents report it.
+
+        A correction stands for every other value of its year.
+        """
+        found = self.every_report(indicator, component)
+        corrected = {observation.year for observation in found if observation.value.correction is not None}
+        return [o for o in found if o.year not in corrected or o.value.correction is not None]
+
+    def every_report(self, indicator: Indicator, component: Component | None = None) -> list[Observation]:
+        """What the submissions report, oldest first, corrected values included."""
         found = self._observations.get(_key(indicator, component), [])
         return sorted(found, key=lambda observation: observation.year)
 

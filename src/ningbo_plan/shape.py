@@ -105,17 +105,13 @@ def _at(value: Any, loc: Location) -> Any:
 
 
 def _present(value: Any, loc: tuple[Any, ...]) -> Location:
-    """The part of pydantic's location that is in the file; the rest names union members or defaults."""
+    """The part of pydantic's location that is in the file; the rest names absent keys."""
     present: list[Any] = []
     for step in loc:
         in_mapping = isinstance(value, dict) and step in value
         if in_mapping or (isinstance(value, list) and isinstance(step, int) and step < len(value)):
             value = value[step]
-        elif step == "[key]" or not isinstance(value, (dict, list)):
-            break
-        else:
-            continue
-        present.append(step)
+            present.append(step)
     return tuple(present)
 
 

@@ -15,10 +15,10 @@ import xmlschema
 from jsonschema import Draft4Validator
 
 from ningbo_plan import __version__
-from ningbo_plan.checks import check_submissions
 from ningbo_plan.diagnostics import FELL, NOT_A_PERCENTAGE, RULES, UNKNOWN_INDICATOR, Diagnostic, Span, in_order
-from ningbo_plan.loading import Catalog, read_submissions
+from ningbo_plan.loading import Catalog, read_files
 from ningbo_plan.messages import Language
+from ningbo_plan.plan_checks import check_files
 from ningbo_plan.render.diagnostics import Format, render_findings
 from ningbo_plan.render.findings import Findings, path_from_root
 
@@ -45,8 +45,8 @@ HOSTILE_VALUE = (
 
 @pytest.fixture(scope="session")
 def real(catalog: Catalog) -> Findings:
-    submissions = read_submissions(FILES)
-    return Findings(check_submissions(catalog, submissions).diagnostics, submissions.files)
+    files = read_files(FILES)
+    return Findings(check_files(catalog, files), files)
 
 
 @pytest.fixture(scope="session")

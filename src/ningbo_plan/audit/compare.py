@@ -8,11 +8,11 @@ from ningbo_plan import diagnostics as rules
 from ningbo_plan.audit.claims import Claims
 from ningbo_plan.audit.lookup import At, Lookup
 from ningbo_plan.audit.match import Account, Hit
-from ningbo_plan.audit.not_targets import FILE, NotTargets
 from ningbo_plan.audit.text import plain, read_passages
 from ningbo_plan.diagnostics import Diagnostic, Span, in_order
 from ningbo_plan.loading import Catalog, model_from
 from ningbo_plan.messages import Printed
+from ningbo_plan.model.not_targets import FILE, NotTargets
 from ningbo_plan.source.files import read_bytes
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ningbo_plan import diagnostics as rules
-from ningbo_plan.audit.match import Account, Hit, length_in, numbers_of, tail_in
+from ningbo_plan.audit.match import Account, Hit, arabic_of, length_in, tail_in
 from ningbo_plan.audit.text import plain
 from ningbo_plan.diagnostics import Diagnostic, Rule
 from ningbo_plan.messages import Printed
@@ -73,8 +73,8 @@ class Lookup:
         self.account.cover(hit._replace(end=hit.end + len(unit)) if behind else hit)
 
     def cover_numbers(self, indicator: Indicator, words: str, passages: list[int]) -> None:
-        """Account for the numbers of some words wherever they stand in some passages."""
-        for number in numbers_of(words):
+        """Account for the Arabic numbers of some words wherever they stand in some passages."""
+        for number in arabic_of(words):
             for hit in self.account.find(number, passages):
                 self.cover_number(indicator, hit)
 

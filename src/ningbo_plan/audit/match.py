@@ -145,7 +145,12 @@ def tail_in(name: str, text: str) -> int:
     return next((len(name) - at for at in range(len(name) - 1) if name[at:] in text), 0)
 
 
+def arabic_of(words: str) -> list[str]:
+    """The Arabic numbers of some words as they are written."""
+    return _ARABIC.findall(plain(words))
+
+
 def numbers_of(expression: str) -> list[str]:
-    """The Arabic numbers of an expression as they are written; for one without, the words that stand for a number."""
+    """The Arabic numbers of an expression; for one without, the words that stand for a number."""
     text = plain(expression)
-    return _ARABIC.findall(text) or [match[0] for match in MENTION.finditer(text)]
+    return arabic_of(text) or [match[0] for match in MENTION.finditer(text)]

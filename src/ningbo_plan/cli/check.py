@@ -15,6 +15,9 @@ def check(
     files: Files,
     format: Annotated[Format, typer.Option("--format", "-f", help="What to print.")] = "text",
     show_source: ShowSource = None,
+    require_complete: Annotated[
+        bool, typer.Option("--require-complete", help="Every row of the plan's tables has to be reported.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 for warnings too.")] = False,
     output: Output = None,
     lang: Lang = None,
@@ -22,18 +25,18 @@ def check(
     color: Color = None,
     version: Version = False,
 ) -> None:
-    """Find the faults of submissions, all of them in one run."""
-    from ningbo_plan.checks import check_submissions
-    from ningbo_plan.loading import read_submissions
+    """Find the faults of submissions and of plan data, all of them in one run."""
+    from ningbo_plan.loading import read_files
+    from ningbo_plan.plan_checks import check_files
     from ningbo_plan.render.findings import Findings
 
     run = Run(ctx, lang, data, color)
-    submissions = read_submissions(files)
-    checked = check_submissions(run.catalog, submissions)
-    findings = Findings(checked.diagnostics, submissions.files, strict)
+    contents = read_files(files)
+    diagnostics = check_files(run.catalog, contents, require_complete=require_complete)
+    findings = Findings(diagnostics, contents, strict)
     run.write(run.rendered(findings, format, show_source, output), output, inputs=files)
-    errors = sum(diagnostic.is_error for diagnostic in checked.diagnostics)
-    warnings = len(checked.diagnostics) - errors
+    errors = sum(diagnostic.is_error for diagnostic in diagnostics)
+    warnings = len(diagnostics) - errors
     run.say(
         run.messages.text(
             N_("{files}: {errors}, {warnings}"),

@@ -149,8 +149,9 @@ def assess(case: Case) -> Assessment:
 
 def _judge(case: Case, target: Interval, current: Current | None) -> Assessment:
     if case.is_final:
-        return _decided(case, [decide(FINAL, final_facts(target, current), case.thresholds)])
-    return _decided(case, [decide(MIDTERM, facts, case.thresholds) for facts in midterm_facts(case, target, current)])
+        return _decided(case, target, [decide(FINAL, final_facts(target, current), case.thresholds)])
+    every = midterm_facts(case, target, current)
+    return _decided(case, target, [decide(MIDTERM, facts, case.thresholds) for facts in every])
 
 
 def _judge_by_years(case: Case, target: Interval, current: Current | None) -> Assessment:
@@ -171,10 +172,10 @@ def _judge_by_years(case: Case, target: Interval, current: Current | None) -> As
         outside = ends_outside(current.interval, target)
         facts = [Facts(lost=lost, by_year=True, inside=end is None) for end in outside]
     table = FINAL if case.is_final else MIDTERM
-    return _decided(case, [decide(table, one, case.thresholds) for one in facts], about)
+    return _decided(case, target, [decide(table, one, case.thresholds) for one in facts], about)
 
 
-def _decided(case: Case, rules: Iterable[Rule], years: Mapping[str, Any] | None = None) -> Assessment:
+def _decided(case: Case, target: Interval, rules: Iterable[Rule], years: Mapping[str, Any] = _NOTHING) -> Assessment:
     """The verdict on which the rules agree at every end, or that they do not agree."""
     fired = list(dict.fromkeys(rules))
     verdicts = list(dict.fromkeys(rule.verdict for rule in fired))
@@ -185,7 +186,7 @@ def _decided(case: Case, rules: Iterable[Rule], years: Mapping[str, Any] | None 
         return Assessment(Verdict.UNDETERMINED, Reason(ReasonCode.ENDS_DISAGREE, {"verdicts": verdicts}))
     rule = next(rule for rule in fired if rule.verdict is verdicts[0])
     grade = rule.grade if len({rule.grade for rule in fired}) == 1 else None
-    return Assessment(rule.verdict, _reason(case, rule.verdict, years), grade=grade, rule=rule)
+    return Assessment(rule.verdict, _reason(case, target, rule.verdict, years), grade=grade, rule=rule)
 
 
 _REASONS = {
@@ -216,12 +217,12 @@ _YEARLY_REASONS = {
 }
 
 
-def _reason(case: Case, verdict: Verdict, years: Mapping[str, Any] | None) -> Reason:
+def _reason(case: Case, target: Interval, verdict: Verdict, years: Mapping[str, Any]) -> Reason:
     if verdict is Verdict.NO_DATA:
         last = case.observations[-1] if case.observations else None
         return Reason(ReasonCode.NO_DATA, {"year": case.year, "last": last})
     match case.indicator.measure:
-        case Measure.EVERY_YEAR if years is not None and verdict in _YEARLY_REASONS:
+        case Measure.EVERY_YEAR:
             code = _YEARLY_REASONS[verdict]
             if code is ReasonCode.YEARS_MISSING and not years["missing"]:
                 code = ReasonCode.OVERLAP
@@ -230,7 +231,7 @@ def _reason(case: Case, verdict: Verdict, years: Mapping[str, Any] | None) -> Re
             return Reason(code, years)
         case Measure.MILESTONE if verdict in _MILESTONE_REASONS or verdict is Verdict.IN_PROGRESS:
             return Reason(_MILESTONE_REASONS.get(verdict, ReasonCode.PENDING), {"due": due_year(case)})
-        case Measure.LEVEL if verdict is Verdict.HOLDING:
+        case Measure.LEVEL if verdict is Verdict.HOLDING and case.baseline and case.baseline.interval.is_inside(target):
             return Reason(ReasonCode.STILL_INSIDE)
         case Measure.LEVEL if verdict is Verdict.NOT_HOLDING:
             return Reason(ReasonCode.NO_LONGER_INSIDE)
@@ -251,4 +252,5 @@ def _badness(assessment: Assessment) -> tuple[int, bool, Fraction]:
 
 
 def _distinct(flags: Iterable[Flag]) -> tuple[Flag, ...]:
-    return tuple({(flag.code, flag.reference, "baseline" in flag.about): flag for flag in flags}.values())
+    """Flags without those that say the same of the same thing."""
+    return tuple({(flag.code, flag.reference, str(flag.about)): flag for flag in flags}.values())

@@ -66,8 +66,8 @@ def _is_lost(case: Case, target: Interval, value: End, of_years: int) -> bool:
 
 
 def _on_path(case: Case, target: Interval, value: End, base: End) -> dict[str, object]:
-    bound = demanding_end(target, case.indicator.direction, base)
-    share = progress(value, base, target, case.indicator.direction)
+    bound = demanding_end(target, base)
+    share = progress(value, base, target)
     if share is None:
         return {"no_path": True}
     schedule = expected_progress(case.plan, case.indicator, case.year, base, bound)

@@ -69,7 +69,7 @@ def _pace(case: Case, target: Interval, value: Fraction, *, is_inside: bool) -> 
         if years_left > 0:
             pace["projected"] = _possible(case.indicator, value + achieved * years_left)
     if years_left > 0:
-        bound = demanding_end(target, case.indicator.direction, value)
+        bound = demanding_end(target, value)
         required = Fraction(0) if is_inside else (bound - value) / years_left
         if required >= 0 or not case.only_rises:
             pace["required_annual_change"] = required
@@ -90,8 +90,8 @@ def _progress(case: Case, target: Interval, value: Fraction) -> dict[str, Fracti
     base = _point(start)
     if start is None or base is None or start.is_inside(target):
         return {}
-    bound = demanding_end(target, case.indicator.direction, base)
-    share = progress(value, base, target, case.indicator.direction)
+    bound = demanding_end(target, base)
+    share = progress(value, base, target)
     if not isinstance(share, Fraction):
         return {}
     schedule = expected_progress(case.plan, case.indicator, case.year, base, bound)
@@ -103,7 +103,10 @@ def _required_mean(case: Case, target: Interval, total: Fraction, count: int) ->
     years = case.plan.last_year - case.plan.first_year + 1
     if case.is_final or count != case.year - case.plan.first_year + 1:  # a year not reported may be anything
         return None
-    bound = demanding_end(target, case.indicator.direction, total / count)
+    mean = total / count
+    if target.low is not None and target.high is not None and distance(mean, target) == 0:
+        return None  # inside a band there is a most and a least
+    bound = demanding_end(target, mean)
     return (bound * years - total) / (years - count)
 
 

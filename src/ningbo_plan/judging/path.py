@@ -6,7 +6,7 @@ from math import inf
 
 from ningbo_plan.model.plan import Indicator, Measure, Plan
 from ningbo_plan.model.quantities import target_interval
-from ningbo_plan.notation.interval import Direction, Interval
+from ningbo_plan.notation.interval import Interval
 
 # An end of an interval: a number or, where it is unbounded, an infinity.
 End = Fraction | float
@@ -20,36 +20,29 @@ def ends(interval: Interval) -> tuple[End, End]:
     )
 
 
-def demanding_end(target: Interval, direction: Direction, start: End) -> Fraction:
+def demanding_end(target: Interval, start: End) -> Fraction:
     """The bound of the target that a value coming from `start` has to reach."""
     low, high = target.low, target.high
-    if low is None or high is None:
-        bound = high if low is None else low
-    elif direction is Direction.WITHIN:
-        bound = low if start < low else high
-    else:
-        bound = low if direction is Direction.HIGHER else high
+    bound = high if low is None or (high is not None and start > low) else low
     assert bound is not None, "a target bounds something"
     return Fraction(bound)
 
 
-def progress(value: End, baseline: End, target: Interval, direction: Direction) -> End | None:
-    """The share of the way covered, (a−b)/(T−b); None where there is no way to go.
+def progress(value: End, baseline: End, target: Interval) -> End | None:
+    """The share of the way covered, (a−b)/(T−b), by a value that may lie outside the target; None for no way to go.
 
     What overshoots a band lies as far from it as what falls short. Seen from an unbounded baseline any value is as good
-    as there; an unbounded value is infinitely far along.
+    as there; an unbounded value is infinitely far from the target.
     """
-    bound = demanding_end(target, direction, baseline)
+    bound = demanding_end(target, baseline)
     if isinstance(baseline, float):
         return None if isinstance(value, float) else Fraction(1)
     if bound == baseline:
         return None
     if isinstance(value, float):
-        if direction is Direction.WITHIN:
-            return -inf
-        return value if bound > baseline else -value
+        return -inf
     share = (value - baseline) / (bound - baseline)
-    if direction is Direction.WITHIN and share > 1 and (overshoot := distance(value, target)):
+    if share > 1 and (overshoot := distance(value, target)):
         return 1 - overshoot / abs(bound - baseline)
     return share
 
@@ -65,7 +58,7 @@ def expected_progress(plan: Plan, indicator: Indicator, year: int, baseline: End
     for milestone, expression in indicator.milestones.items():
         target = target_interval(indicator, expression, plan.method)
         assert isinstance(target, Interval), "checked with the plan data"
-        points[milestone] = demanding_end(target, indicator.direction, baseline)
+        points[milestone] = demanding_end(target, baseline)
     for (before, low), (after, high) in pairwise(sorted(points.items())):
         if before <= year <= after:
             expected = low + (high - low) * Fraction(year - before, after - before)

@@ -23,7 +23,7 @@ def turning_points(plan: Plan, indicator: Indicator, year: int, assessment: Asse
         return []
     start = start_of(indicator, assessment.baseline)
     base = Fraction(start.low) if start is not None and start.is_point and start.low is not None else None
-    bound = demanding_end(target, indicator.direction, base if base is not None else Fraction(0))
+    bound = demanding_end(target, base if base is not None else Fraction(0))
     if year >= plan.last_year:
         return [(Verdict.MET, None, bound)]
     is_met_at_start = start is not None and start.is_inside(target)

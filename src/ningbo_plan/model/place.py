@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 _NUMERAL = "[一二三四五六七八九十]+"
-_STEP = re.compile(rf"(?:第{_NUMERAL}[章节]|\({_NUMERAL}\)|(?:专栏|表)\d+-\d+|第\d+项|说明\d+)\s*")
+_STEP = re.compile(rf"(?:第{_NUMERAL}[章节]|\({_NUMERAL}\)|(?:专栏|表)\d+(?:-\d+)?|第\d+项|说明\d+)\s*")
 # Nothing of a place is written differently by the two scripts but these.
 _SIMPLIFIED = str.maketrans("節專欄項說明（）", "节专栏项说明()")
 _TRADITIONAL = str.maketrans("节专栏项说", "節專欄項說")
@@ -37,7 +37,7 @@ class Place(NamedTuple):
     def chapter(self) -> int | None:
         """The number of its chapter; a box or a table is numbered by the chapter it stands in."""
         first = self.steps[0] if self.steps else ""
-        if number := re.match(r"(?:专栏|表)(\d+)", first):
+        if number := re.match(r"(?:专栏|表)(\d+)-", first):
             return int(number[1])
         return chapter_number(first) if first.endswith("章") else None
 

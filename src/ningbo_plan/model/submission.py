@@ -31,13 +31,17 @@ Reported = Annotated[
 
 
 class Value(Model):
-    """One reported value: a number, an expression, or true and false for a milestone."""
+    """One reported value: a number, an expression, or true and false for a milestone.
+
+    `correction` says why it replaces another value of the same year.
+    """
 
     value: Reported = None
     reference: str | None = None
     note: str | None = None
     quality: Quality | None = None
     increment: StrictBool = False
+    correction: str | None = None
 
 
 def _as_mapping(value: Any) -> Any:

@@ -2,15 +2,15 @@
 
 import os
 from pathlib import Path
-from string import Formatter
 from typing import Any
 from urllib.parse import quote
 
 from ningbo_plan import __version__
 from ningbo_plan.diagnostics import RULES, Diagnostic, Rule
-from ningbo_plan.messages import Messages
+from ningbo_plan.messages import N_, Messages
 from ningbo_plan.render.findings import Findings
 from ningbo_plan.render.json import dumps
+from ningbo_plan.render.rules import general
 from ningbo_plan.render.text import help_of, message_of
 from ningbo_plan.source.files import STDIN
 
@@ -43,22 +43,17 @@ def render_findings(findings: Findings, messages: Messages) -> str:
 
 
 def _rule(rule: Rule, messages: Messages) -> dict[str, Any]:
-    summary = {"text": _in_general(rule.message, messages)}
+    summary = {"text": general(rule.message, messages)}
+    more = messages.text(N_("`plan rules {code}` says more"), code=rule.code)
     return {
         "id": rule.code,
         "name": rule.name,
         "shortDescription": summary,
         "fullDescription": summary,
-        "help": {"text": _in_general(rule.help, messages)},
+        "help": {"text": f"{general(rule.help, messages)}\n{more}"},
         "defaultConfiguration": {"level": rule.severity},
         "properties": {"problem.severity": rule.severity},
     }
-
-
-def _in_general(text: str, messages: Messages) -> str:
-    """A rule's text without the values of a single fault."""
-    fields = {name for _, name, _, _ in Formatter().parse(text) if name}
-    return messages.text(text, **dict.fromkeys(fields, "…"))
 
 
 def _result(diagnostic: Diagnostic, rule_index: int, fingerprint: str, messages: Messages) -> dict[str, Any]:

@@ -139,7 +139,7 @@ def _progress(indicator: Indicator, assessment: Assessment) -> str:
     assert start is not None
     assert start.low is not None
     base = Fraction(start.low)
-    bound = demanding_end(target, indicator.direction, base)
+    bound = demanding_end(target, base)
     a, b, t = number(figures.value), number(base), number(bound)
     return f"(a − b) ÷ (T − b) = ({a} − {b}) ÷ ({t} − {b}) = {percent(figures.progress)}"
 

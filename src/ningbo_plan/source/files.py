@@ -161,6 +161,14 @@ def packaged_data() -> Path:
     return installed if installed.is_dir() else package.parents[1] / "data"
 
 
+def read_rule_page(code: str) -> str:
+    """The page of a finding, in Markdown. Raises FileError."""
+    package = Path(__file__).parents[1]
+    installed = package / "rules"
+    folder = installed if installed.is_dir() else package.parents[1] / "docs" / "rules"
+    return read_bytes(str(folder / f"{code}.md")).decode()
+
+
 def data_directory(option: Path | None = None) -> Path:
     """Where plan data lie: `--data`, then PLAN_DATA, then the packaged copy."""
     if option is not None:

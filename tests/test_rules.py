@@ -1,0 +1,119 @@
+"""Every code has a page; its wrong example raises the code on the marked line, its right example does not.
+
+A block's info string says what it is: `yaml actuals`, `yaml indicators` (a list, put into a plan of its own), `yaml plan` (the keys
+of one), `yaml baseline` (stands beside those), `text plan-text` (audited against them), `yaml not-targets`, `text bytes` (a file of
+actuals in Python's escapes), `csv actuals`. The line a code is expected on ends with it as a comment, or is named: `line=3`.
+"""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from ningbo_plan.audit.compare import audit_plan
+from ningbo_plan.diagnostics import RULES, Diagnostic
+from ningbo_plan.loading import Catalog, catalog_from, load_catalog, read_files
+from ningbo_plan.plan_checks import check_files
+
+PAGES = {path.stem: path.read_text(encoding="utf-8") for path in Path("docs/rules").glob("NP*.md")}
+METHOD = re.search(r"  method:\n(?:   .*\n)*", Path("data/indicators.yaml").read_text(encoding="utf-8"))
+
+
+class Block(NamedTuple):
+    kind: str
+    flags: list[str]
+    text: str
+
+
+def section(page: str, title: str) -> list[Block]:
+    found = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", page, re.DOTALL | re.MULTILINE)
+    assert found, f"no section {title}"
+    blocks = re.findall(r"^```(\S+) (\S+)([^\n]*)\n(.*?)^```", found[1], re.DOTALL | re.MULTILINE)
+    assert blocks, f"no example under {title}"
+    return [Block(f"{language} {kind}", flags.split(), text) for language, kind, flags, text in blocks]
+
+
+def plan_file(block: Block) -> str:
+    """A whole file of plan data around a block."""
+    assert METHOD is not None
+    title = "  title: {zh-Hant: 虛構規劃, zh-Hans: 虚构规划, en: An invented plan}\n"
+    if block.kind == "yaml plan":
+        body = "".join(f"  {line}\n" if line else "\n" for line in block.text.splitlines())
+        return f'version: "1"\nplans:\n-\n{body}{METHOD[0]}{title}'
+    body = "".join(f"  {line}\n" for line in block.text.splitlines())
+    return f'version: "1"\nplans:\n- id: demo\n  years: [2021, 2025]\n{METHOD[0]}{title}  indicators:\n{body}'
+
+
+def raised(blocks: list[Block], catalog: Catalog, folder: Path) -> list[Diagnostic]:
+    """What the blocks of a section raise, checked together as a user would."""
+    paths: list[str] = []
+    text = None
+    for number, block in enumerate(blocks):
+        match block.kind:
+            case "yaml indicators" | "yaml plan":
+                name, content = "indicators.yaml", plan_file(block).encode()
+            case "yaml indicators-file":
+                name, content = "indicators.yaml", block.text.encode()
+            case "yaml baseline":
+                name, content = "baseline_2020.yaml", block.text.encode()
+            case "yaml not-targets":
+                name, content = "not_targets.yaml", block.text.encode()
+            case "text plan-text":
+                text = block.text
+                continue
+            case "text bytes":
+                name = next((flag.removeprefix("name=") for flag in block.flags if flag.startswith("name=")), "a.yaml")
+                content = block.text.strip("\n").encode("latin-1").decode("unicode_escape").encode("latin-1")
+            case "csv actuals":
+                name, content = f"{number}.csv", block.text.encode()
+            case _:
+                assert block.kind == "yaml actuals", block.kind
+                name, content = f"{number}.yaml", block.text.encode()
+        path = folder / name
+        path.write_bytes(content)
+        if name not in ("baseline_2020.yaml", "not_targets.yaml"):
+            paths.append(str(path))
+    if text is not None:
+        return audit_plan(load_catalog(folder), text, "plan.txt").diagnostics
+    require_complete = any("require-complete" in block.flags for block in blocks)
+    return check_files(catalog, read_files(paths), require_complete=require_complete)
+
+
+def expected_lines(code: str, blocks: list[Block], folder: Path) -> set[tuple[str, int]]:
+    """Where the code is expected: file name and line."""
+    lines = {
+        ("plan.txt", int(f[5:])) for b in blocks for f in b.flags if f.startswith("line=") and "plan-text" in b.kind
+    }
+    named = [f for b in blocks for f in b.flags if f.startswith("line=") and "plan-text" not in b.kind]
+    for path in folder.iterdir():
+        content = path.read_bytes().decode("utf-8", "replace")
+        lines |= {(path.name, n) for n, line in enumerate(content.split("\n"), 1) if line.endswith(f"# {code}")}
+        lines |= {(path.name, int(flag[5:])) for flag in named}
+    return lines
+
+
+def test_every_code_has_a_page_and_every_page_a_code() -> None:
+    assert set(PAGES) == set(RULES)
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_page(code: str, catalog: Catalog, tmp_path: Path) -> None:
+    page = PAGES[code]
+    assert page.startswith(f"# {code} {RULES[code].name}\n")
+    assert re.search(r"^## Why\n\n\S", page, re.MULTILINE)
+    wrong, right = tmp_path / "wrong", tmp_path / "right"
+    wrong.mkdir()
+    right.mkdir()
+    blocks = section(page, "Wrong")
+    found = raised(blocks, catalog, wrong)
+    places = {(Path(d.path).name, d.span.line) for d in found if d.rule.code == code}
+    assert places, f"{code} is not raised"
+    assert places == expected_lines(code, blocks, wrong)
+    others = {d.rule.code for d in raised(section(page, "Right"), catalog, right)}
+    assert others == set(), "the right example is right in every way"
+
+
+def test_a_plan_around_indicators_is_itself_right(tmp_path: Path) -> None:
+    block = section(PAGES["NP601"], "Right")[0]
+    assert [p.id for p in catalog_from(plan_file(block).encode(), "x").plans] == ["demo"]
