@@ -14,7 +14,7 @@ import pytest
 
 from ningbo_plan.audit.compare import audit_plan
 from ningbo_plan.diagnostics import RULES, Diagnostic
-from ningbo_plan.loading import Catalog, catalog_from, load_catalog
+from ningbo_plan.loading import Catalog, catalog_from, load_catalog, read_files
 from ningbo_plan.plan_checks import check_files
 
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in Path("docs/rules").glob("NP*.md")}
@@ -85,7 +85,7 @@ def raised(blocks: list[Block], catalog: Catalog, folder: Path) -> list[Diagnost
     if (folder / "indicators.yaml").exists() and len(paths) > 1:
         catalog = load_catalog(folder)  # the values are of the plan beside them
     require_complete = any("require-complete" in block.flags for block in blocks)
-    return check_files(catalog, paths, require_complete=require_complete)
+    return check_files(catalog, read_files(paths), require_complete=require_complete)
 
 
 def expected_lines(code: str, blocks: list[Block], folder: Path) -> set[tuple[str, int]]:

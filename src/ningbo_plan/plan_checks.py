@@ -1,6 +1,6 @@
 """Rules of the plan data themselves: names, groups, targets, milestones, components; and data fit for use."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from ningbo_plan.loading import (
     PlanDataError,
     Submissions,
     catalog_from,
-    distinct,
     is_plan_data,
     load_catalog,
     model_from,
@@ -38,7 +37,7 @@ from ningbo_plan.notation.lexicon import Qualifier
 from ningbo_plan.notation.reading import Kind, contradicts
 from ningbo_plan.notation.script import fold
 from ningbo_plan.series import baseline_series
-from ningbo_plan.source.files import packaged_data, read_bytes
+from ningbo_plan.source.files import packaged_data
 
 At = list[str | int]
 
@@ -244,16 +243,15 @@ def _walk(value: object, at: At) -> Iterator[tuple[At, object]]:
             yield from _walk(item, [*at, k])
 
 
-def check_files(catalog: Catalog, paths: Sequence[str], *, require_complete: bool = False) -> list[Diagnostic]:
+def check_files(catalog: Catalog, files: Mapping[str, bytes], *, require_complete: bool = False) -> list[Diagnostic]:
     """Check files of submissions against `catalog`, and files of plan data (those with `plans`) against themselves.
 
-    An `indicators.yaml` is checked with the baselines beside it; of a `not_targets.yaml` only the shape is. Raises
-    FileError.
+    `files` are their bytes by their paths. An `indicators.yaml` is checked with the baselines beside it, a
+    `not_targets.yaml` in its shape. Raises FileError.
     """
     submissions = Submissions()
     found: list[Diagnostic] = []
-    for path in distinct(paths):
-        data = read_bytes(path)
+    for path, data in files.items():
         try:
             if Path(path).name == NOT_TARGETS:
                 model_from(NotTargets, data, path)
