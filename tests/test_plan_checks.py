@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from ningbo_plan.diagnostics import RULES
-from ningbo_plan.loading import PlanDataError, load_catalog
+from ningbo_plan.loading import PlanDataError, load_catalog, read_files
 from ningbo_plan.messages import Language, messages_for
 from ningbo_plan.plan_checks import check_files, check_plan, load_checked_catalog
 
@@ -197,7 +197,7 @@ def test_a_baseline_better_than_its_target_is_told(
 
 def test_warnings_of_plan_data_stand_at_the_words(tmp_path: Path) -> None:
     (tmp_path / "indicators.yaml").write_text(INDICATORS, encoding="utf-8")
-    found = check_files(load_catalog(), [str(tmp_path / "indicators.yaml")])
+    found = check_files(load_catalog(), read_files([str(tmp_path / "indicators.yaml")]))
     marked = [n for n, line in enumerate(INDICATORS.splitlines(), 1) if line.endswith("#")]
     assert [(d.rule.code, d.span.line) for d in found] == list(
         zip(["NP615", "NP615", "NP614", "NP616"], marked, strict=True)
@@ -237,7 +237,7 @@ def test_files_of_both_kinds_are_checked_together(tmp_path: Path) -> None:
     folder = write(tmp_path, plan(indicator(target="40家")))
     (tmp_path / "actuals.yaml").write_text("plan: 14fyp\nyear: 2023\nactuals: {pct-application: 9}", encoding="utf-8")
     paths = [str(folder / "actuals.yaml"), str(folder / "indicators.yaml")]
-    found = check_files(load_catalog(), paths)
+    found = check_files(load_catalog(), read_files(paths))
     assert [(Path(d.path).name, d.rule.code) for d in found] == [
         ("actuals.yaml", "NP402"),
         ("indicators.yaml", "NP605"),
@@ -247,12 +247,12 @@ def test_files_of_both_kinds_are_checked_together(tmp_path: Path) -> None:
 def test_the_project_s_own_data_have_no_findings() -> None:
     data = [str(path) for path in sorted(Path("data").glob("*.yaml"))]
     for paths in (data, ["examples/demonstration-2023.yaml"], ["examples/published.yaml"]):
-        assert check_files(load_catalog(), paths) == []
+        assert check_files(load_catalog(), read_files(paths)) == []
 
 
 def test_a_list_of_no_targets_is_checked_for_its_shape(tmp_path: Path) -> None:
     (tmp_path / "not_targets.yaml").write_text("groups:\n- reason: 年份\n", encoding="utf-8")
-    (found,) = check_files(load_catalog(), [str(tmp_path / "not_targets.yaml")])
+    (found,) = check_files(load_catalog(), read_files([str(tmp_path / "not_targets.yaml")]))
     assert (found.rule.code, found.span.line) == ("NP104", 2)
 
 

@@ -134,7 +134,7 @@ def test_github_reads_back_what_was_written(hostile: Findings) -> None:
         assert one["file"] == HOSTILE_PATH.replace("\x1b", "<U+001B>").replace("\u202e", "<U+202E>")
     assert found[1]["title"] == "NP204 percent-out-of-range"
     assert found[1][""].startswith("9%  ::error file=x::]]> <b>&amp; <U+001B>[31m<U+0000><U+202E><U+2028>[red]")
-    assert found[1][""].endswith("\nhelp: check the value")
+    assert found[1][""].endswith("\nhelp: check the decimal point and the row; a share is written like 99.2 or 99.2%")
 
 
 def unescape(text: str, *more: str) -> str:
