@@ -44,8 +44,13 @@ def target_interval(indicator: Indicator, expression: str, method: Method) -> In
 
 
 def target_or_none(indicator: Indicator, expression: str | None, method: Method) -> Interval | None:
-    """The same for a target that may be absent, with None for whatever is no number."""
-    target = target_interval(indicator, expression, method) if expression is not None else None
+    """The same for a target that may be absent, with None for whatever is no number of the indicator's unit."""
+    if expression is None:
+        return None
+    try:
+        target = target_interval(indicator, expression, method)
+    except UnitMismatchError:
+        return None
     return target if isinstance(target, Interval) else None
 
 

@@ -102,6 +102,12 @@ def is_same_file(one: str, other: str) -> bool:
         return False
 
 
+def repository_root() -> Path:
+    """The nearest folder from here upwards that is a git repository's root; where there is none, the working folder."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+
+
 def packaged_data() -> Path:
     """The plan data that came with the program; in a checkout, the checkout's own."""
     package = Path(__file__).parents[1]

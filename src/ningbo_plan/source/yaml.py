@@ -7,9 +7,11 @@ is bounded by whoever reads it.
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -85,6 +87,16 @@ class Document:
                 break
             key, place = place.children[step]
         return _span(key if of_key and key is not None else place.event)
+
+    def has_text_at(self, line: int, column: int) -> bool:
+        """Whether a position is inside a key or a value, and so in no comment."""
+        before = bisect_right(self._texts, (line, column + 1)) - 1
+        return before >= 0 and (line, column) < self._texts[before][2:]
+
+    @cached_property
+    def _texts(self) -> list[Span]:
+        """Where every key and every scalar stands, in order."""
+        return sorted(_spans(self._place))
 
 
 def read_yaml(data: bytes, name: str) -> tuple[list[Document], list[Diagnostic]]:
@@ -237,6 +249,16 @@ def _span(event: Any) -> Span:
     if isinstance(event, yaml.ScalarEvent):
         return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
     return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
+
+
+def _spans(place: _Place) -> Iterator[Span]:
+    """Where the scalars of a value stand, keys included."""
+    for key, value in place.children.values():
+        if key is not None:
+            yield _span(key)
+        yield from _spans(value)
+    if isinstance(place.event, yaml.ScalarEvent):
+        yield _span(place.event)
 
 
 def _position(before: str) -> tuple[int, int]:
