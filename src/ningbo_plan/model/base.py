@@ -31,6 +31,9 @@ def _listed(value: Any) -> Any:
 Expression = Annotated[str, Field(min_length=1), BeforeValidator(as_written)]
 # A number of the method or a weight; short, so that computing with it is.
 Number = Annotated[Decimal, Field(max_digits=12, decimal_places=6)]
+# What a report repeats in each of its rows is short, so that a report is not much larger than its data.
+Name = Annotated[str, Field(max_length=200)]
+Sentence = Annotated[str, Field(max_length=2000)]
 # One place in the plan, or several.
 References = Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)]
 
