@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-CODE = ["src", "tests", "tools", "benchmarks"]
+CODE = ["src", "tests", "tools", "benchmarks", "fuzz"]
 
 
 def steps(is_ci: bool) -> list[list[str]]:

@@ -1,5 +1,6 @@
 """`-o` writes a whole file or none, and never over an input, whatever stops it."""
 
+import ctypes
 import os
 import random
 import shutil
@@ -177,7 +178,7 @@ def test_a_file_larger_than_is_allowed(actuals: str, out: Path) -> None:
 
 
 def without_override() -> None:
-    """Let permissions hold for root, too: PR_CAPBSET_DROP of CAP_DAC_OVERRIDE, which takes effect with the next program."""
+    """Let permissions hold for root, too: PR_CAPBSET_DROP of CAP_DAC_OVERRIDE."""
     ctypes.CDLL(None).prctl(24, 1, 0, 0, 0)
 
 
