@@ -19,6 +19,7 @@ def steps(is_ci: bool) -> list[list[str]]:
         [*python, "-m", "ruff", "check", *([] if is_ci else ["--fix"]), *CODE],
         [*python, "-m", "mypy"],
         [*python, "tools/catalogues.py", *(["--check"] if is_ci else [])],
+        [*python, "tools/schemas.py", *(["--check"] if is_ci else [])],
         [*python, "-m", "pytest"],
     ]
 

@@ -16,6 +16,7 @@ from ningbo_plan.cli.new_plan import new_plan
 from ningbo_plan.cli.options import Color, Data, Lang, Version
 from ningbo_plan.cli.parse import parse
 from ningbo_plan.cli.rules import rules
+from ningbo_plan.cli.schema import schema
 
 app = typer.Typer(
     name="plan",
@@ -32,6 +33,7 @@ app.command("show")(show)
 app.command("parse")(parse)
 app.command("audit")(audit)
 app.command("rules")(rules)
+app.command("schema")(schema)
 app.command("new-plan")(new_plan)
 
 
