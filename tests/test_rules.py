@@ -1,8 +1,9 @@
 """Every code has a page; its wrong example raises the code on the marked line, its right example does not.
 
-A block's info string says what it is: `yaml actuals`, `yaml indicators` (a list, put into a plan of its own), `yaml plan` (the keys
-of one), `yaml baseline` (stands beside those), `text plan-text` (audited against them), `yaml not-targets`, `text bytes` (a file of
-actuals in Python's escapes), `csv actuals`. The line a code is expected on ends with it as a comment, or is named: `line=3`.
+A block's info string says what it is: `yaml actuals`, `yaml indicators` (a list, put into a plan of its own), `yaml
+plan` (the keys of one), `yaml baseline` (stands beside those), `text plan-text` (audited against them), `yaml
+not-targets`, `text bytes` (a file of actuals in Python's escapes), `csv actuals`. The line a code is expected on ends
+with it as a comment, or is named: `line=3`.
 """
 
 import re

@@ -230,7 +230,10 @@ SHARE_OF_ONE = _rule(
 )  # fmt: skip
 WITHOUT_SCALE = _rule(
     "NP302", "scale-left-out",
-    N_("{expression} of {indicator} is far larger than what is known of it; its unit may have been read without 萬 or 億"),
+    N_(
+        "{expression} of {indicator} is far larger than what is known of it; "
+        "its unit may have been read without 萬 or 億"
+    ),
     N_("write {meant}, or silence this with: # plan: ignore NP302 reason"),
     Severity.WARNING,
 )  # fmt: skip

@@ -235,6 +235,8 @@ def _reason(case: Case, target: Interval, verdict: Verdict, years: Mapping[str, 
             return Reason(ReasonCode.MEAN)
     if verdict is Verdict.UNDETERMINED:
         return Reason(ReasonCode.OVERLAP if case.is_final else ReasonCode.NO_PATH)
+    if _REASONS[verdict] is ReasonCode.ON_PATH:
+        return Reason(ReasonCode.ON_PATH, {"cuts": case.thresholds})
     return Reason(_REASONS[verdict])
 
 

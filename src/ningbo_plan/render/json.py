@@ -216,9 +216,10 @@ def as_number(value: Fraction | Decimal | None) -> int | float | None:
 
 
 def as_written(expression: str | bool | Fraction | None) -> int | float | str | bool | None:
-    """A printed expression: a number where it is nothing but one, else as it is printed."""
+    """A printed expression: a number where it is nothing but one that JSON readers keep, else as it is."""
     if isinstance(expression, Fraction):
         return as_number(expression)
     if isinstance(expression, str) and _PLAIN.fullmatch(expression):
-        return as_number(Decimal(expression))
+        number = as_number(Decimal(expression))
+        return number if Decimal(str(number)) == Decimal(expression) else expression
     return expression

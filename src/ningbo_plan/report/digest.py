@@ -16,6 +16,8 @@ from ningbo_plan.series import Series
 
 _ROWS = NN_("{count} row", "{count} rows")
 _COMPONENTS = NN_("{count} component", "{count} components")
+# No share looks like none or like all that is not.
+_WHOLE = (Fraction(0), Fraction(1))
 
 
 def counts_text(total: int, counts: dict[Verdict, int], messages: Messages, *, components: bool = False) -> str:
@@ -107,14 +109,17 @@ def digest(view: EvaluationView, messages: Messages) -> Iterator[tuple[str, str]
 def _rate(summary: Summary, messages: Messages) -> str:
     met, unmet = summary.counts[Verdict.MET], summary.counts[Verdict.UNMET]
     assert summary.completion_rate is not None
-    rate = percent(summary.completion_rate)
+    rate = percent(summary.completion_rate, _WHOLE)
     return messages.text(N_("{rate} ({met} of {decided})"), rate=rate, met=met, decided=met + unmet)
 
 
 def _index(view: EvaluationView, messages: Messages) -> str:
     whole = view.summary.all
-    coverage = percent(whole.index_coverage)
+    limit = Fraction(view.evaluation.plan.method.index_coverage.value)
+    coverage = percent(whole.index_coverage, [*_WHOLE, limit])
     if whole.index is not None:
-        return messages.text(N_("{index} (covers {coverage})"), index=number(whole.index), coverage=coverage)
-    least = percent(Fraction(view.evaluation.plan.method.index_coverage.value))
+        return messages.text(
+            N_("{index} (covers {coverage})"), index=number(whole.index, bounds=_WHOLE), coverage=coverage
+        )
+    least = percent(limit)
     return messages.text(N_("withheld: covers {coverage}, less than {least}"), coverage=coverage, least=least)

@@ -17,10 +17,14 @@ from ningbo_plan.report.sentences import flag_text, reason_text
 from ningbo_plan.report.wording import (
     actual_text,
     bound_text,
+    bounds_of,
+    cuts,
+    exact,
     expression_text,
     interval_text,
     number,
     percent,
+    progress_text,
     unit_text,
     verdict_label,
 )
@@ -110,7 +114,7 @@ def _numbers(
         yield say(N_("Progress P")), _progress(indicator, assessment)
         yield say(N_("Schedule s")), _schedule(evaluation, indicator, assessment, messages)
     if figures.ratio is not None:
-        yield say(N_("Ratio ρ = P ÷ s")), number(figures.ratio, 4)
+        yield say(N_("Ratio ρ = P ÷ s")), number(figures.ratio, 4, cuts(evaluation.plan.method))
     for label, value in (
         (N_("Gap to the target"), figures.gap),
         (N_("Change needed a year"), figures.required_annual_change),
@@ -119,7 +123,7 @@ def _numbers(
         (N_("Mean needed in the years left"), figures.required_mean),
     ):
         if value is not None:
-            yield say(label), number(value)
+            yield say(label), number(value, bounds=bounds_of(assessment))
 
 
 def _observation(observation: Observation, indicator: Indicator, messages: Messages) -> str:
@@ -140,8 +144,9 @@ def _progress(indicator: Indicator, assessment: Assessment) -> str:
     assert start.low is not None
     base = Fraction(start.low)
     bound = demanding_end(target, base)
-    a, b, t = number(figures.value), number(base), number(bound)
-    return f"(a − b) ÷ (T − b) = ({a} − {b}) ÷ ({t} − {b}) = {percent(figures.progress)}"
+    a, b, t = exact(figures.value), exact(base), exact(bound)
+    share = progress_text(figures, short=6)
+    return f"(a − b) ÷ (T − b) = ({a} − {b}) ÷ ({t} − {b}) = {share}"
 
 
 def _schedule(evaluation: Evaluation, indicator: Indicator, assessment: Assessment, messages: Messages) -> str:
@@ -183,7 +188,9 @@ def _from(value: Fraction, indicator: Indicator, assessment: Assessment) -> str:
     is_most = target.low is None
     signs = ("<", "≤") if is_most else (">", "≥")
     unit = None if indicator.measure is Measure.ANNUAL_AVERAGE else indicator.full_unit
-    return f"{signs[0] if is_excluded else signs[1]} {bound_text(value, unit, is_most=is_most)}"
+    is_printed = value in map(Fraction, bounds_of(assessment)) and not (unit and unit.is_count)
+    bound = exact(value) if is_printed else bound_text(value, unit, is_most=is_most)
+    return f"{signs[0] if is_excluded else signs[1]} {bound}"
 
 
 def _remarks(indicator: Indicator, assessment: Assessment, messages: Messages) -> Iterator[tuple[str, str]]:
