@@ -60,7 +60,7 @@ def _known(
     series: Series, indicator: Indicator, component: Component | None, before: list[Observation], now: Observation
 ) -> _Known:
     expression = component.target if component else indicator.target
-    target = target_or_none(indicator, expression, series.plan.method)
+    target = target_or_none(indicator, expression, series.plan.method, component)
     baseline = series.baseline(indicator, component)
     earlier = [o for o in ([baseline] if baseline else []) + before if o.interval.is_point and o.year < now.year]
     points = [point for o in earlier if (point := o.interval.low) is not None]

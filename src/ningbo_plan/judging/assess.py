@@ -123,7 +123,7 @@ def assess(case: Case) -> Assessment:
             flags=tuple(flags),
         )
     assert case.target is not None, "checked with the plan data"
-    target = target_interval(indicator, case.target, case.plan.method)
+    target = target_interval(indicator, case.target, case.plan.method, component)
     if isinstance(target, Kind):
         reason = Reason(ReasonCode.TARGET_KIND, {"kind": target})
         return Assessment(Verdict.UNDETERMINED, reason, component, target=case.target, flags=tuple(flags))

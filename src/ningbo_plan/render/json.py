@@ -99,7 +99,7 @@ def _listed(item: Listed) -> dict[str, Any]:
     fields["weight"] = as_number(indicator.weight)
     for part, component in zip(fields["components"], indicator.components, strict=True):
         part["target"] = as_written(component.target)
-        part.update(_bounds(target_or_none(indicator, component.target, plan.method)))
+        part.update(_bounds(target_or_none(indicator, component.target, plan.method, component)))
         part["baseline"] = as_written(item.baselines.get(component.id))
     for part, revision in zip(fields["revisions"], indicator.revisions, strict=True):
         part.update(_bounds(target_or_none(indicator, revision.target, plan.method)))
