@@ -1,7 +1,7 @@
 """Rules across a file: submissions against their plan and against each other, and the plan data itself."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 from itertools import groupby
@@ -75,6 +75,20 @@ def check_submissions(catalog: Catalog, submissions: Submissions, *, require_com
     ]
     rejected += [loaded for loaded in sound if not loaded.is_whole]
     return Checked(sound, rejected, in_order(found))
+
+
+def concern(
+    catalog: Catalog, indicators: Sequence[Indicator], diagnostics: Iterable[Diagnostic]
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """The diagnostics that are about some indicators, or about no row alone; and those about other rows."""
+    concerning: list[Diagnostic] = []
+    others: list[Diagnostic] = []
+    for diagnostic in diagnostics:
+        plan = catalog.find(diagnostic.row[0]) if diagnostic.row else None
+        row = plan.find(diagnostic.row[1]) if plan and diagnostic.row else None
+        is_general = diagnostic.row is None or plan is None
+        (concerning if is_general or any(row is indicator for indicator in indicators) else others).append(diagnostic)
+    return concerning, others
 
 
 def _check_document(catalog: Catalog, loaded: Loaded) -> Iterator[Diagnostic]:

@@ -60,7 +60,10 @@ class Reason(NamedTuple):
 
 
 class Assessment(NamedTuple):
-    """A verdict with all that was put into it. `rule` is None where no single rule decided."""
+    """A verdict with all that was put into it: `current` is the value judged, `reports` all values up to its year.
+
+    `rule` is None where no single rule decided.
+    """
 
     verdict: Verdict
     reason: Reason
@@ -71,6 +74,7 @@ class Assessment(NamedTuple):
     target_interval: Interval | None = None
     actual: str | bool | None = None
     current: Current | None = None
+    reports: tuple[Observation, ...] = ()
     baseline: Observation | None = None
     figures: Figures = NO_FIGURES
     flags: tuple[Flag, ...] = ()
@@ -135,6 +139,7 @@ def assess(case: Case) -> Assessment:
         target_interval=target,
         actual=current.latest.expression if current else None,
         current=current,
+        reports=tuple(case.observations),
         baseline=case.baseline,
         figures=figures_of(case, target, current),
         flags=_distinct([*flags, *value_flags(case, target, current)]),

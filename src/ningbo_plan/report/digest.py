@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from ningbo_plan.diagnostics import Diagnostic
 from ningbo_plan.judging.assess import Result
 from ningbo_plan.judging.evaluation import Evaluation
 from ningbo_plan.judging.rules import Verdict
@@ -75,6 +76,16 @@ def left_out_text(series: Series, messages: Messages) -> str:
     name = _name(series.plan, series.region, messages)
     return messages.text(
         N_("{name}: not judged, because of the errors above (--keep-going judges the rest)"), name=name
+    )
+
+
+def others_text(others: Sequence[Diagnostic], messages: Messages) -> str:
+    """How many findings are about other rows than the one that is spoken of."""
+    errors = sum(diagnostic.is_error for diagnostic in others)
+    return messages.text(
+        N_("about other rows: {errors}, {warnings} (plan check lists them)"),
+        errors=messages.count(NN_("{count} error", "{count} errors"), errors),
+        warnings=messages.count(NN_("{count} warning", "{count} warnings"), len(others) - errors),
     )
 
 

@@ -9,6 +9,7 @@ from ningbo_plan.model.plan import Indicator, Measure
 from ningbo_plan.report.wording import (
     actual_text,
     bounds_of,
+    difference_suffix,
     expression_text,
     number,
     percent,
@@ -84,7 +85,7 @@ def reason_text(assessment: Assessment, indicator: Indicator, messages: Messages
         case ReasonCode.OUTSIDE if figures.gap == 0:
             return messages.text(_EXCLUDED, **values)
         case ReasonCode.OUTSIDE | ReasonCode.NO_LONGER_INSIDE:
-            values["gap"] = number(figures.gap) + unit if figures.gap is not None else "?"
+            values["gap"] = "?" if figures.gap is None else number(figures.gap) + difference_suffix(indicator, messages)
         case ReasonCode.ENDS_DISAGREE:
             values["bounds"] = _bounds(assessment, indicator, messages)
             values["verdicts"] = messages.joined(verdict_label(v, None, messages) for v in about["verdicts"])

@@ -224,3 +224,10 @@ def unit_suffix(indicator: Indicator, messages: Messages) -> str:
     """The unit as it stands right behind a number; English says it in the name alone."""
     unit = unit_text(indicator, messages)
     return unit if unit == "%" or messages.language is not Language.EN else ""
+
+
+def difference_suffix(indicator: Indicator, messages: Messages) -> str:
+    """The unit of a difference: of two percentages, percentage points."""
+    if indicator.unit != "%":
+        return unit_suffix(indicator, messages)
+    return messages.text(N_(" percentage points"))
