@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from ningbo_plan.notation.reading import Reading
     from ningbo_plan.plan_checks import check_plan as check_catalog
     from ningbo_plan.plan_checks import load_checked_catalog as load_catalog
+    from ningbo_plan.render.diagnostics import render_findings
     from ningbo_plan.render.draft import render_draft
     from ningbo_plan.render.evaluations import render_evaluations
+    from ningbo_plan.render.findings import Findings
     from ningbo_plan.render.frame import to_frame
     from ningbo_plan.report.explain import Explanation, explain
     from ningbo_plan.source.files import FileError
@@ -69,8 +71,10 @@ _HOMES = {
     "Reading": "notation.reading",
     "check_catalog": "plan_checks:check_plan",
     "load_catalog": "plan_checks:load_checked_catalog",
+    "Findings": "render.findings",
     "render_draft": "render.draft",
     "render_evaluations": "render.evaluations",
+    "render_findings": "render.diagnostics",
     "to_frame": "render.frame",
     "Explanation": "report.explain",
     "explain": "report.explain",
@@ -90,6 +94,7 @@ __all__ = [
     "Evaluation",
     "Explanation",
     "FileError",
+    "Findings",
     "Grade",
     "Indicator",
     "Interval",
@@ -117,6 +122,7 @@ __all__ = [
     "read_submissions",
     "render_draft",
     "render_evaluations",
+    "render_findings",
     "to_frame",
 ]
 

@@ -1,10 +1,8 @@
-"""Rules across a file: submissions against their plan and against each other, and the plan data itself."""
+"""Submissions against their plan, value by value; `series_checks` and `plausibility` hold them against each other."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from difflib import get_close_matches
-from itertools import groupby
 from typing import NamedTuple
 
 from ningbo_plan import diagnostics as rules
@@ -29,7 +27,8 @@ from ningbo_plan.notation.lexicon import Qualifier
 from ningbo_plan.notation.reading import Reading, contradicts
 from ningbo_plan.notation.script import fold
 from ningbo_plan.plausibility import check_plausible
-from ningbo_plan.series import Observation, Series, series_of
+from ningbo_plan.series import series_of
+from ningbo_plan.series_checks import check_complete, check_series
 
 
 class Checked(NamedTuple):
@@ -63,11 +62,11 @@ def check_submissions(catalog: Catalog, submissions: Submissions, *, require_com
         else:
             sound.append(kept)
     every = series_of(catalog, sound)
-    series_faults = [fault for series in every for fault in _check_series(series)]
+    series_faults = [fault for series in every for fault in check_series(series)]
     found += [fault for _, _, fault in series_faults]
     found += [fault for series in every for fault in check_plausible(series)]
     if require_complete:
-        found += [fault for series in every for fault in _check_complete(series)]
+        found += [fault for series in every for fault in check_complete(series)]
     found = without_ignored(found, submissions.ignores)
     sound = [
         loaded.without(key for other, key, fault in series_faults if other is loaded and fault.is_error)
@@ -173,8 +172,10 @@ def _component_values(indicator: Indicator, missing: list[Component]) -> dict[st
 
 def _check_increment(loaded: Loaded, indicator: Indicator, value: Value, at: list[str | int]) -> Iterator[Diagnostic]:
     """What is said about a value fits it: its increment and its correction."""
-    if value.correction is not None and not value.correction.strip():
+    if "correction" in value.model_fields_set and not (value.correction or "").strip():
         yield loaded.fault(rules.CORRECTION_WITHOUT_REASON, [*at, "correction"], indicator=indicator.id)
+    elif value.correction and value.value is None and getattr(value, "components", None) is None:
+        yield loaded.fault(rules.MISSING_KEY, at, key="value")
     if value.increment and indicator.measure is not Measure.PERIOD_TOTAL:
         yield loaded.key_fault(rules.NOT_TOTAL, [*at, "increment"], indicator=indicator.id)
 
@@ -205,7 +206,9 @@ def _check_value(
         yield from _check_quantity(loaded, indicator, component, reading, at)
 
 
-_DATE = re.compile(r"(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年(?:\d{1,2}月(?:\d{1,2}日)?|底|末|初)?)")
+_DATE = re.compile(
+    r"(?:19|20)\d\d(?:([-/.])\d{1,2}\1\d{1,2}|[-/]\d{1,2}|年(?:\d{1,2}月(?:\d{1,2}日)?|底|末|初)?)|\d{1,2}月\d{1,2}日"
+)
 
 
 def _names_what_is_counted(indicator: Indicator, words: str) -> bool:
@@ -291,84 +294,3 @@ def suggestion(indicators: Iterable[Indicator], key: str | int) -> str:
         names |= dict.fromkeys(spellings, indicator.id)
     close = get_close_matches(str(key)[:_LONGEST_KEY].lower(), names, n=1, cutoff=0.6)
     return Term(_DID_YOU_MEAN, nearest=names[close[0]]) if close else ""
-
-
-def _check_series(series: Series) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
-    """Two values for one indicator and year; a correction of nothing; a number that can never fall and does."""
-    for indicator in series.plan.indicators:
-        parts: list[Component | None] = [*indicator.components_in_force]
-        for component in parts or [None]:
-            yield from _conflicts(indicator, series.reported(indicator, component))
-            yield from _corrections(indicator, series.every_report(indicator, component))
-            observations = series.of(indicator, component)
-            if indicator.cumulative and (baseline := series.baseline(indicator, component)):
-                observations = [baseline, *observations]
-            if indicator.cumulative or indicator.measure is Measure.PERIOD_TOTAL:
-                yield from _falls(indicator, observations)
-
-
-def _corrections(
-    indicator: Indicator, observations: list[Observation]
-) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
-    """A correction replaces something."""
-    years = [observation.year for observation in observations]
-    for observation in observations:
-        if observation.value.correction is not None and years.count(observation.year) == 1:
-            values = {"indicator": indicator.id, "year": observation.year}
-            at = (*observation.at, "correction")
-            yield (
-                observation.loaded,
-                observation.at[1],
-                observation.loaded.key_fault(rules.CORRECTS_NOTHING, at, **values),
-            )
-
-
-def _check_complete(series: Series) -> Iterator[Diagnostic]:
-    """Every row of the tables that is to be judged is reported, or spoken of, in every year of the series."""
-    for year in series.years:
-        documents = [loaded for loaded in series.loaded if loaded.submission.year == year]
-        spoken_of = {
-            indicator.id
-            for loaded in documents
-            for key, entry in loaded.submission.actuals.items()
-            if (indicator := series.plan.find(key)) and (entry.value is not None or entry.components or entry.note)
-        }
-        for indicator in series.plan.rows:
-            if indicator.id not in spoken_of and not indicator.not_assessed:
-                values = {"indicator": indicator.id, "row": indicator.no or "-", "plan": series.plan.id, "year": year}
-                yield documents[-1].key_fault(rules.ROW_MISSING, ["actuals"], **values)
-
-
-def _conflicts(indicator: Indicator, observations: list[Observation]) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
-    """Two values of one year: neither is better than the other, so both are faults."""
-    for year, group in groupby(observations, key=lambda observation: observation.year):
-        first, *rest = sorted(group, key=_place)
-        for here, there in [(other, first) for other in rest] + [(first, other) for other in rest[:1]]:
-            line = there.loaded.document.span(there.at).line
-            values = {"indicator": indicator.id, "year": year, "other": f"{there.loaded.path}:{line}"}
-            yield here.loaded, here.at[1], here.loaded.key_fault(rules.CONFLICT, here.at, **values)
-
-
-def _place(observation: Observation) -> tuple[str, int]:
-    return observation.loaded.path, observation.loaded.document.span(observation.at).line
-
-
-def _falls(indicator: Indicator, observations: list[Observation]) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
-    """A value less than what was reached before it; a note on the later value is taken for the reason."""
-    at_least: Decimal | None = None
-    since = 0
-    for observation in observations:
-        low, high = observation.interval.low, observation.interval.high
-        if observation.value.increment:
-            low = None if low is None else EXACT.add(low, at_least or Decimal(0))
-        elif at_least is not None and high is not None and high < at_least and not observation.value.note:
-            values = {
-                "indicator": indicator.id,
-                "year": observation.year,
-                "value": observation.expression,
-                "earlier": f"{at_least:f}",
-                "earlier_year": since,
-            }
-            yield observation.loaded, observation.at[1], observation.loaded.fault(rules.FELL, observation.at, **values)
-        if low is not None:
-            at_least, since = low, observation.year

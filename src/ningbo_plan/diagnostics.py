@@ -186,17 +186,17 @@ AGAINST_DIRECTION = _rule(
 NOT_A_PERCENTAGE = _rule(
     "NP204", "percent-out-of-range",
     N_("{expression} is outside the range of a share, 0 to 100 %"),
-    N_("check the value"),
+    N_("check the decimal point and the row; a share is written like 99.2 or 99.2%"),
 )  # fmt: skip
 NOT_WHOLE = _rule(
     "NP205", "count-not-whole",
     N_("{expression} is not a whole number in the unit {unit}"),
-    N_("check the value and its unit"),
+    N_("give the whole number, with its unit if that is another; a mean is written like 年均300.5"),
 )  # fmt: skip
 NEGATIVE_COUNT = _rule(
     "NP206", "negative-count",
     N_("{expression} is negative, which a count cannot be"),
-    N_("check the value and its sign"),
+    N_("give the number itself, such as 868; by how much it fell goes into the note"),
 )  # fmt: skip
 NOT_YES_OR_NO = _rule(
     "NP207", "not-yes-or-no",
@@ -222,51 +222,50 @@ HOPED_FOR = _rule(
 DATE_FOR_VALUE = _rule(
     "NP211", "date-for-value",
     N_("{expression} is a date, where a value is meant"),
-    N_("write what was reached; when it was reached goes into the note"),
+    N_("write what was reached, such as 95 or true; when it was reached goes into the note"),
 )  # fmt: skip
 
 # NP3: values that can be true and seldom are; a comment on the line may silence them, with a reason
 SHARE_OF_ONE = _rule(
     "NP301", "share-of-one",
-    N_("{expression} of {indicator} is under one per cent; a share of one may have been meant as per cent"),
-    N_("write {meant}, or silence this with: # plan: ignore NP301 reason"),
+    N_("{expression} of {indicator} is read as {as_read}; a share of one may have been written for per cent"),
+    N_("write {meant}, or {as_read} if that is meant"),
     Severity.WARNING,
 )  # fmt: skip
 WITHOUT_SCALE = _rule(
     "NP302", "scale-left-out",
-    N_(
-        "{expression} of {indicator} is far larger than what is known of it; "
-        "its unit may have been read without 萬 or 億"
-    ),
-    N_("write {meant}, or silence this with: # plan: ignore NP302 reason"),
+    N_("{expression} of {indicator} is read as {as_read}, far more than is known; 萬 or 億 may have been left out"),
+    N_("write {meant}, or {as_read} if that is meant"),
     Severity.WARNING,
 )  # fmt: skip
 DATE_LIKE = _rule(
     "NP303", "date-like-number",
-    N_("{expression} of {indicator} looks like a date or a year"),
-    N_("write the value, or silence this with: # plan: ignore NP303 reason"),
+    N_("{expression} of {indicator} looks like a year or a date, and is far from what is known of it"),
+    N_("write what was reached, or {as_read} if that is meant"),
     Severity.WARNING,
 )  # fmt: skip
 JUMP = _rule(
     "NP304", "jump",
-    N_("{expression} of {indicator} is far from the {meant} before it"),
-    N_("check the value and its unit, or silence this with: # plan: ignore NP304 reason"),
+    N_("{expression} of {indicator} for {year} is far from the {earlier} of {earlier_year}"),
+    N_("check both values and their units; if they are right, end the line with: # plan: ignore NP304 and the reason"),
     Severity.WARNING,
 )  # fmt: skip
 IGNORE_WITHOUT_REASON = _rule(
     "NP305", "ignore-without-reason",
-    N_("{code} is to be ignored here, and no reason is given"),
+    N_("a comment ignores {code} without a reason, so {code} still counts"),
     N_("write the reason after the code: # plan: ignore {code} the register was rebuilt"),
+    Severity.WARNING,
 )  # fmt: skip
 IGNORE_IMPOSSIBLE = _rule(
     "NP306", "ignore-impossible",
-    N_("{code} cannot be ignored; only findings of plausibility can"),
-    N_("name one of NP301 to NP304, or mend what the finding is about"),
+    N_("{code} cannot be ignored; only NP301, NP302, NP303 and NP304 can"),
+    N_("mend what is found, or write one of these codes and the reason: # plan: ignore NP304 the register was rebuilt"),
+    Severity.WARNING,
 )  # fmt: skip
 IGNORE_UNUSED = _rule(
     "NP307", "ignore-unused",
-    N_("there is no {code} on this line to ignore"),
-    N_("delete the comment"),
+    N_("a comment ignores {code}, which is not found on this line"),
+    N_("delete the comment, or move it to the line of the value"),
     Severity.WARNING,
 )  # fmt: skip
 
@@ -324,21 +323,21 @@ UNKNOWN_ROW = _rule(
 )  # fmt: skip
 CORRECTION_WITHOUT_REASON = _rule(
     "NP411", "correction-without-reason",
-    N_("the correction of {indicator} gives no reason"),
-    N_("write why the earlier value was wrong: correction: counted twice"),
+    N_("the correction of {indicator} does not say what was wrong"),
+    N_("write it: correction: two districts were counted twice"),
 )  # fmt: skip
 CORRECTS_NOTHING = _rule(
     "NP412", "corrects-nothing",
-    N_("{indicator} of {year} is given as a correction, and no other value of that year is known"),
-    N_("check the year, or leave correction out"),
+    N_("{indicator} of {year} is given as a correction, but no value that it corrects is among these files"),
+    N_("check the year and the region, or leave correction out"),
     Severity.WARNING,
 )  # fmt: skip
 
 # NP5: what is missing
 ROW_MISSING = _rule(
     "NP501", "row-missing",
-    N_("{indicator} ({row}) of {plan} is not reported for {year}"),
-    N_("report it, or say in a note why it cannot be: {indicator}: {{note: …}}"),
+    N_("{indicator} (row {row}) of {plan} is not reported for {year}"),
+    N_("report it, or say why there is no value: {indicator}: {{note: the survey is made every other year}}"),
 )  # fmt: skip
 
 # NP6: the plan data itself
@@ -405,26 +404,37 @@ COMPONENT_REPEATED = _rule(
 )  # fmt: skip
 MET_AT_BASELINE = _rule(
     "NP613", "met-at-baseline",
-    N_("the baseline {baseline} of {indicator} already meets the target {expression}"),
+    N_("the baseline {baseline} of {indicator} is better than the target {expression} already"),
     N_("check direction, target and baseline; if the plan means it, say so in a note about the baseline"),
     Severity.WARNING,
 )  # fmt: skip
 LOWERED_TARGET = _rule(
     "NP614", "lowered-binding-target",
-    N_("the revision {expression} asks less of the binding {indicator} than {earlier}, and by whom is not said"),
-    N_("add by: the authority that changed it"),
+    N_("{expression} asks less of the binding {indicator} than {earlier} did, and who decided it is not said"),
+    N_("add who changed the target: by: 市政府"),
     Severity.WARNING,
 )  # fmt: skip
 UNTRANSLATED = _rule(
     "NP615", "untranslated",
-    N_("the {language} text of {words} is in another language"),
-    N_("translate it"),
+    N_("the {language} text {words} is not in that language"),
+    N_("write {meant}"),
     Severity.WARNING,
 )  # fmt: skip
 UNKNOWN_PLACE = _rule(
     "NP616", "unknown-place",
-    N_("{place} is no place of a plan that can be looked up"),
+    N_("{place} is no place that can be looked up in a plan"),
     N_("write it like 第四章第一節(三), 專欄4-1 第2項 or 表2-1 第24項"),
+    Severity.WARNING,
+)  # fmt: skip
+MEASURE_MISMATCH = _rule(
+    "NP617", "measure-mismatch",
+    N_("the target {expression} of {indicator} says {qualifier}, which its measure {measure} does not mean"),
+    N_("write measure: {right}, or leave the word to a note"),
+)  # fmt: skip
+SCRIPTS_DIFFER = _rule(
+    "NP618", "scripts-differ",
+    N_("the two Chinese texts of {words} are not the same words"),
+    N_("in simplified script it is {right}"),
     Severity.WARNING,
 )  # fmt: skip
 
@@ -463,4 +473,19 @@ HEDGE_MISSING = _rule(
     "NP707", "hedge-not-recorded",
     N_("{place} strives for {indicator} ({words}), which the data do not say"),
     N_("add hedge: {words}, or a note that quotes the word"),
+)  # fmt: skip
+MORE_IS_PRINTED = _rule(
+    "NP708", "more-is-printed",
+    N_("{place} prints {printed} where {words} of {indicator} is encoded"),
+    N_("encode the expression whole"),
+)  # fmt: skip
+RESTATED_OTHERWISE = _rule(
+    "NP709", "restated-otherwise",
+    N_("{place} says {printed} of {indicator}, which is not {words}"),
+    N_("correct the target, or record the contradiction in notes with both places"),
+)  # fmt: skip
+PLACE_TOO_WIDE = _rule(
+    "NP710", "place-too-wide",
+    N_("the first reference of {indicator}, {place}, holds several places"),
+    N_("name the paragraph, item or row where the target stands"),
 )  # fmt: skip

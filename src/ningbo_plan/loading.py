@@ -159,18 +159,18 @@ def model_from(model: type[M], data: bytes, path: str) -> tuple[M, Document]:
 def read_submissions(paths: Sequence[str]) -> Submissions:
     """Read every document of every file once (`-` is standard input). Raises FileError."""
     result = Submissions()
-    for path in distinct(paths):
-        read_document_bytes(path, read_bytes(path), result)
+    for path, data in read_files(paths).items():
+        read_document_bytes(path, data, result)
     return result
 
 
-def distinct(paths: Sequence[str]) -> list[str]:
-    """Some paths without those that lead to a file named before."""
-    return [
-        path
+def read_files(paths: Sequence[str]) -> dict[str, bytes]:
+    """The bytes of each file once, by the path that names it first. Raises FileError."""
+    return {
+        path: read_bytes(path)
         for i, path in enumerate(paths)
         if not any(path == earlier or is_same_file(path, earlier) for earlier in paths[:i])
-    ]
+    }
 
 
 def is_plan_data(data: bytes, path: str) -> bool:
@@ -194,8 +194,8 @@ def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
             result.loaded.append(loaded)
         else:
             result.unusable.append(Unusable(path, _plan_of(document)))
-    if b"plan: ignore" in data:
-        result.ignores[path] = find_ignores(data.decode("utf-8-sig", "replace"))
+    if ignores := find_ignores(data, documents):
+        result.ignores[path] = ignores
     if fatal:
         result.diagnostics.extend(fatal)
         result.unusable.append(Unusable(path))

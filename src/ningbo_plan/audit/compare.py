@@ -29,13 +29,13 @@ def audit_plan(catalog: Catalog, text: str, path: str) -> Audit:
 
     Raises FileError or PlanDataError for a faulty `not_targets.yaml`.
     """
-    account = Account(read_passages(text))
+    account = Account(read_passages(text), plain(text))
     mentions = len(account.open_mentions())
     lookup = Lookup(account, catalog.document, catalog.path)
     Claims(lookup).look_up(catalog)
     _check_list(catalog, lookup)
     open_ones = [_unaccounted(lookup, hit, path) for hit in account.open_mentions()]
-    return Audit(lookup.claims, mentions, in_order([*lookup.diagnostics, *open_ones]))
+    return Audit(account.claims, mentions, in_order([*lookup.diagnostics, *open_ones]))
 
 
 def _check_list(catalog: Catalog, lookup: Lookup) -> None:
@@ -43,8 +43,8 @@ def _check_list(catalog: Catalog, lookup: Lookup) -> None:
     path = Path(catalog.path).parent / FILE
     if not path.exists():
         return
-    listed, lookup.document = model_from(NotTargets, read_bytes(str(path)), str(path))
-    lookup.path = str(path)
+    listed, document = model_from(NotTargets, read_bytes(str(path)), str(path))
+    lookup = lookup.of(document, str(path))
     everywhere = range(len(lookup.account.passages))
     for g, group in enumerate(listed.groups):
         for k, expression in enumerate(group.expressions):

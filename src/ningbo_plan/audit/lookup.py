@@ -1,11 +1,11 @@
 """Looking up what the data claim: at which place, with which words, in which order; every difference a diagnostic."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from ningbo_plan import diagnostics as rules
-from ningbo_plan.audit.match import Account, Hit, arabic_of, length_in, tail_in
+from ningbo_plan.audit.match import Account, Hit, length_in, length_in_order, tail_in
 from ningbo_plan.audit.text import plain
 from ningbo_plan.diagnostics import Diagnostic, Rule
 from ningbo_plan.messages import Printed
@@ -26,15 +26,18 @@ class Cited(NamedTuple):
     passages: list[int]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Lookup:
-    """An audit under way: the account of the text, the data file that is looked up, and what has been found so far."""
+    """The account of the text, the data file whose claims are looked up, and where differences are gathered."""
 
     account: Account
     document: Document
     path: str
-    claims: int = 0
     diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def of(self, document: Document, path: str) -> "Lookup":
+        """The same for another data file."""
+        return replace(self, document=document, path=path)
 
     def places(self, references: Iterable[str], at: At) -> list[Cited]:
         """Each reference with its passages; one that the text does not have is a difference."""
@@ -49,11 +52,22 @@ class Lookup:
         return found
 
     def name(self, name: str, cited: Cited, at: At, owner: str, part: int = 1) -> None:
-        """A name occurs in pieces, whole, or at least one `part` of it; `owner` is the id of what bears it."""
+        """A name occurs in pieces: whole and in order, or at least one `part` of it; a row of a table begins with it.
+
+        `owner` is the id of what bears the name.
+        """
         self.looked_up()
         wanted = plain(name).strip('"')
-        needed = (len(wanted) - (wanted[-1] in _CLASS_WORDS)) / part
-        if self.account.cover_name(wanted, cited.passages) < needed - wanted.count('"'):
+        self.account.cover_name(wanted, cited.passages)
+        texts = [self.account.passages[i].text for i in cited.passages] or [""]
+        if part > 1:
+            is_there = max(length_in(wanted, text) for text in texts) >= len(wanted) / part
+        elif cited.passages and self.account.passages[cited.passages[0]].place.is_row:
+            is_there = any(text.replace(" ", "").lstrip('"').startswith(wanted) for text in texts)
+        else:
+            needed = len(wanted) - (wanted[-1] in _CLASS_WORDS) - wanted.count('"')
+            is_there = max(length_in_order(wanted, text) for text in texts) >= needed
+        if not is_there:
             self.fault(rules.NOT_AT_PLACE, at, words=Printed(name), indicator=owner, place=Printed(cited.reference))
 
     def words(self, indicator: Indicator, words: str, cited: Cited, at: At) -> list[Hit]:
@@ -71,12 +85,6 @@ class Lookup:
         unit = plain(indicator.unit or "")
         behind = self.account.passages[hit.passage].text.startswith(unit, hit.end)
         self.account.cover(hit._replace(end=hit.end + len(unit)) if behind else hit)
-
-    def cover_numbers(self, indicator: Indicator, words: str, passages: list[int]) -> None:
-        """Account for the Arabic numbers of some words wherever they stand in some passages."""
-        for number in arabic_of(words):
-            for hit in self.account.find(number, passages):
-                self.cover_number(indicator, hit)
 
     def best(self, hits: Sequence[Hit], name: str) -> Hit | None:
         """The hit that is told with most of a name; of equals the first that nothing accounts for yet."""
@@ -116,7 +124,7 @@ class Lookup:
 
     def looked_up(self) -> None:
         """Count a claim."""
-        self.claims += 1
+        self.account.claims += 1
 
     def missing(self, indicator: Indicator, words: str, cited: Cited, at: At) -> None:
         """Some words of an indicator are not at a place."""

@@ -8,7 +8,10 @@ from ningbo_plan.audit.text import Passage, plain
 from ningbo_plan.model.place import Place
 
 # What the audit accounts for: every number, and the words that stand for one.
-MENTION = re.compile(r'\d+(?:,\d{3})*(?:\.\d+)?|[零〇一二两三四五六七八九十百千万亿]+|全覆盖|"?零"?的突破|[不未]发生')
+MENTION = re.compile(
+    r"\d+(?:,\d{3})*(?:\.\d+)?[百千万亿]*|百分之[\d.零〇一二两三四五六七八九十百]+|翻[一两几]?番"
+    r'|(?:[零〇一二两三四五六七八九十百千万亿壹贰叁肆陆柒捌玖拾佰仟Ⅰ-Ⅻ]|(?<!队)伍)+|过半|半数|全覆盖|"?零"?的突破|[不未]发生'
+)
 _ARABIC = re.compile(r"\d+(?:\.\d+)?")
 # Numbers that one statement lists: 9000家、24000家, 85、90, 2-3.
 _TOGETHER = re.compile(r"[^,;。、:]{0,6}、|[-—~%]+")
@@ -25,16 +28,24 @@ class Hit(NamedTuple):
 
 
 class Account:
-    """The passages of a plan, and which characters of them the data account for."""
+    """The passages of a plan, and which characters of them the data account for.
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
+    `whole` is the text with the page around the plan, as `plain` gives it; `claims` counts what was looked up.
+    """
+
+    def __init__(self, passages: Sequence[Passage], whole: str) -> None:
         self.passages = passages
+        self.whole = whole
+        self.claims = 0
+        self._at: dict[Place, list[int]] = {}
         self._covered = [bytearray(len(passage.text)) for passage in passages]
         self._contexts: dict[int, list[tuple[int, int]]] = {}
 
     def at(self, place: Place) -> list[int]:
         """The passages at a place and inside it."""
-        return [i for i, passage in enumerate(self.passages) if place.holds(passage.place)]
+        if place not in self._at:
+            self._at[place] = [i for i, passage in enumerate(self.passages) if place.holds(passage.place)]
+        return self._at[place]
 
     def find(self, text: str, passages: Iterable[int]) -> list[Hit]:
         """Where `text` (as `plain` gives it) occurs, never inside a longer number."""
@@ -51,18 +62,13 @@ class Account:
         """Account for a stretch."""
         self._covered[hit.passage][hit.start : hit.end] = b"\1" * (hit.end - hit.start)
 
-    def cover_name(self, name: str, passages: Iterable[int]) -> int:
-        """Account for every piece of a name in some passages; how many of its characters occur there."""
-        wanted = plain(name)
-        most = 0
+    def cover_name(self, name: str, passages: Iterable[int]) -> None:
+        """Account for every piece of a name in some passages."""
         for i in passages:
             text = self.passages[i].text
-            pieces = pieces_in(wanted, text)
-            most = max(most, sum(map(len, pieces)))
-            for piece in pieces:
+            for piece in pieces_in(plain(name), text):
                 for match in re.finditer(re.escape(piece), text):
                     self.cover(Hit(i, match.start(), match.end()))
-        return most
 
     def open_mentions(self) -> list[Hit]:
         """The mentions of numbers of which something is not accounted for."""
@@ -133,6 +139,26 @@ def pieces_in(name: str, text: str) -> list[str]:
             pieces.append(name[at:end])
         at = end or at + 1
     return pieces
+
+
+def length_in_order(name: str, text: str) -> int:
+    """How many characters of a name occur in a sentence of a text in pieces of two or more, one behind the other."""
+    best, start = 0, 0
+    while (start := text.find(name[:2], start)) >= 0:
+        at, position, length = 0, start, 0
+        stop = next((i for i in range(start, len(text)) if text[i] in _SENTENCE_END), len(text))
+        while at < len(name) - 1:
+            end, where = next(
+                ((e, w) for e in range(len(name), at + 1, -1) if (w := text.find(name[at:e], position, stop)) >= 0),
+                (0, 0),
+            )
+            if end:
+                length, position, at = length + end - at, where + end - at, end
+            else:
+                at += 1
+        best = max(best, length)
+        start += 1
+    return best
 
 
 def length_in(name: str, text: str) -> int:

@@ -12,12 +12,14 @@ import typer
 
 from ningbo_plan import __version__
 from ningbo_plan.messages import N_, Messages, Term, language_from, messages_for
-from ningbo_plan.source.files import CHECK_PATH, STDIN, FileError, is_same_file, write_whole
+from ningbo_plan.source.files import CHECK_PATH, STDIN, FileError, is_same_file, repository_root, write_whole
 
 if TYPE_CHECKING:
     from ningbo_plan.diagnostics import Diagnostic
     from ningbo_plan.loading import Catalog
     from ningbo_plan.model.plan import Indicator, Plan
+    from ningbo_plan.render.diagnostics import Format
+    from ningbo_plan.render.findings import Findings
     from ningbo_plan.selection import Selects
 
 FINDINGS, FAILED = 1, 2
@@ -44,6 +46,12 @@ Version: TypeAlias = Annotated[
 ]
 Output: TypeAlias = Annotated[
     str | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this file, whole or not at all.")
+]
+ShowSource: TypeAlias = Annotated[
+    bool | None,
+    typer.Option(
+        "--show-source/--no-show-source", help="Show the line of each fault in text; default is for a terminal only."
+    ),
 ]
 Files: TypeAlias = Annotated[
     list[str], typer.Argument(metavar="FILE", help="Submissions of actuals; - is standard input.")
@@ -148,7 +156,26 @@ class Run:
             return
         if any(is_same_file(output, path) for path in inputs):
             raise FileError(output, N_("it is one of the inputs"), N_("choose another path"))
-        write_whole(output, text.encode())
+        write_whole(output, text.encode(errors="backslashreplace"))
+
+    def rendered(
+        self, findings: "Findings", format: "Format", show_source: bool | None = None, output: str | None = None
+    ) -> str:
+        """Findings in a format; text shows the lines of the faults where asked to, else where a person looks at it."""
+        from ningbo_plan.render.diagnostics import render_findings
+
+        color = self.color and output is None
+        if show_source is None:
+            show_source = output is None and (color or sys.stdout.isatty())
+        return render_findings(
+            findings,
+            format,
+            self.messages.language,
+            root=repository_root(),
+            show_source=show_source,
+            width=self.width,
+            color=color,
+        )
 
     def say(self, message: str) -> None:
         """Print a line to standard error."""

@@ -62,7 +62,7 @@ class Reason(NamedTuple):
 class Assessment(NamedTuple):
     """A verdict with all that was put into it: `current` is the value judged, `reports` all values up to its year.
 
-    `rule` is None where no single rule decided.
+    `rule` is None where no single rule decided. `latest` is the newest report of the thing judged, of whatever year.
     """
 
     verdict: Verdict
@@ -78,6 +78,7 @@ class Assessment(NamedTuple):
     baseline: Observation | None = None
     figures: Figures = NO_FIGURES
     flags: tuple[Flag, ...] = ()
+    latest: Observation | None = None
 
 
 class Result(NamedTuple):
@@ -104,7 +105,8 @@ def assess_row(series: Series, indicator: Indicator, year: int, *, as_published:
         return Result(indicator, worst._replace(component=None, flags=_distinct(flags)), parts)
     reason = Reason(ReasonCode.COMPONENTS, {"worst": worst})
     row = Assessment(worst.verdict, reason, grade=worst.grade, rule=worst.rule, figures=worst.figures)
-    return Result(indicator, row._replace(target=indicator.target, flags=_distinct(flags)), parts)
+    row = row._replace(target=indicator.target, flags=_distinct(flags), latest=worst.latest)
+    return Result(indicator, row, parts)
 
 
 def assess(case: Case) -> Assessment:
@@ -143,6 +145,7 @@ def assess(case: Case) -> Assessment:
         baseline=case.baseline,
         figures=figures_of(case, target, current),
         flags=_distinct([*flags, *value_flags(case, target, current)]),
+        latest=case.observations[-1] if case.observations else None,
     )
 
 

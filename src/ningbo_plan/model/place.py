@@ -34,6 +34,11 @@ class Place(NamedTuple):
         return self.steps[:1] != () and self.steps[0].startswith("表")
 
     @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return self.is_in_table and len(self.steps) == 2 and self.steps[1].startswith("第")
+
+    @property
     def chapter(self) -> int | None:
         """The number of its chapter; a box or a table is numbered by the chapter it stands in."""
         first = self.steps[0] if self.steps else ""

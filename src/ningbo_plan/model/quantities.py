@@ -49,8 +49,13 @@ def target_interval(
 def target_or_none(
     indicator: Indicator, expression: str | None, method: Method, component: Component | None = None
 ) -> Interval | None:
-    """The same for a target that may be absent, with None for whatever is no number."""
-    target = target_interval(indicator, expression, method, component) if expression is not None else None
+    """The same for a target that may be absent, with None for whatever is no number of the indicator's unit."""
+    if expression is None:
+        return None
+    try:
+        target = target_interval(indicator, expression, method, component)
+    except UnitMismatchError:
+        return None
     return target if isinstance(target, Interval) else None
 
 

@@ -46,6 +46,10 @@ class Page:
         """Add a part below the others."""
         self._console.print(part)
 
+    def print_unbroken(self, text: Text) -> None:
+        """Add a line of text that must not be broken, as a place that one may click on."""
+        self._console.print(text, soft_wrap=True)
+
     def print_line(self, text: str, style: str = "") -> None:
         """Add a line of text, broken where it is too long."""
         self.print(Text("\n".join(wrap(visible(text), self.width)), style))

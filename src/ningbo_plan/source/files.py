@@ -142,6 +142,12 @@ def is_same_file(one: str, other: str) -> bool:
         return False
 
 
+def repository_root() -> Path:
+    """The nearest folder from here upwards that is a git repository's root; where there is none, the working folder."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)

@@ -6,7 +6,7 @@ file; nesting is bounded, so none exhausts the stack. The size of a file is boun
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -82,6 +82,10 @@ class Document:
                 break
             key, place = place.children[step]
         return _span(key if of_key and key is not None else place.event)
+
+    def has_text_at(self, line: int, column: int) -> bool:
+        """Whether a position is inside a key or a value, and so in no comment."""
+        return any(span[:2] <= (line, column) < span[2:] for span in _spans(self._place))
 
 
 def read_yaml(data: bytes, name: str) -> tuple[list[Document], list[Diagnostic]]:
@@ -225,6 +229,16 @@ def _span(event: Any) -> Span:
     if isinstance(event, yaml.ScalarEvent):
         return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
     return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
+
+
+def _spans(place: _Place) -> Iterator[Span]:
+    """Where the scalars of a value stand, keys included."""
+    for key, value in place.children.values():
+        if key is not None:
+            yield _span(key)
+        yield from _spans(value)
+    if isinstance(place.event, yaml.ScalarEvent):
+        yield _span(place.event)
 
 
 def _position(before: str) -> tuple[int, int]:
