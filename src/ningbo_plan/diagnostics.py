@@ -45,12 +45,16 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One fault in one place. `values` fill the placeholders of the rule's texts."""
+    """One fault in one place. `values` fill the placeholders of the rule's texts.
+
+    `row` is the plan and the key of the entry of `actuals` that it stands in, if it stands in one.
+    """
 
     rule: Rule
     path: str
     span: Span = START
     values: Mapping[str, Any] = field(default_factory=dict)
+    row: tuple[str, str | int] | None = None
 
     @property
     def is_error(self) -> bool:

@@ -38,11 +38,14 @@ class Loaded:
 
     def fault(self, rule: Rule, at: Iterable[str | int], /, **values: Any) -> Diagnostic:
         """A fault of the value at the path `at` of this document."""
-        return Diagnostic(rule, self.path, self.document.span(tuple(at)), values)
+        place = tuple(at)
+        return Diagnostic(rule, self.path, self.document.span(place), values, _row(self.submission.plan, place))
 
     def key_fault(self, rule: Rule, at: Iterable[str | int], /, **values: Any) -> Diagnostic:
         """A fault of the key at the path `at` of this document."""
-        return Diagnostic(rule, self.path, self.document.span(tuple(at), of_key=True), values)
+        place = tuple(at)
+        span = self.document.span(place, of_key=True)
+        return Diagnostic(rule, self.path, span, values, _row(self.submission.plan, place))
 
     def without(self, rows: Iterable[str | int]) -> "Loaded":
         """The same submission without some of its rows."""
@@ -51,6 +54,11 @@ class Loaded:
             return self
         kept = {key: entry for key, entry in self.submission.actuals.items() if key not in dropped}
         return replace(self, submission=self.submission.model_copy(update={"actuals": kept}), is_whole=False)
+
+
+def _row(plan: object, place: tuple[str | int, ...]) -> tuple[str, str | int] | None:
+    """The plan and the key of the entry of `actuals` that a place lies in."""
+    return (plan, place[1]) if isinstance(plan, str) and place[:1] == ("actuals",) and len(place) > 1 else None
 
 
 class Unusable(NamedTuple):
@@ -212,7 +220,8 @@ def _read_document(path: str, document: Document) -> tuple[Loaded | None, list[D
     if not isinstance(document.value, dict):
         return None, [Diagnostic(NOT_A_MAPPING, path, document.span())]
     submission, faults = validated(Submission, document.value, path, document)
-    diagnostics = [fault for _, fault in faults]
+    plan = document.value.get("plan")
+    diagnostics = [replace(fault, row=_row(plan, tuple(loc))) for loc, fault in faults]
     if submission is not None:
         return Loaded(submission, path, document), []
     faulty = {loc[1] for loc, _ in faults if loc[0] == "actuals" and len(loc) > 1}
