@@ -1,6 +1,6 @@
 """Everything CI checks, in one command: format, lint, types, catalogues, tests.
 
-`python tools/check.py` formats and mends what it can; with `--ci` it changes nothing; `--no-tests` leaves the tests out.
+`python tools/check.py` formats and mends what it can; `--ci` changes nothing, `--no-tests` leaves the tests out.
 """
 
 import subprocess
