@@ -16,17 +16,17 @@ from ningbo_plan.model.plan import Indicator, Measure, Method
 from ningbo_plan.report.sentences import flag_text, reason_text
 from ningbo_plan.report.wording import (
     actual_text,
+    as_difference,
     bound_text,
     bounds_of,
     cuts,
-    difference_suffix,
     exact,
     expression_text,
+    in_unit,
     interval_text,
     number,
     percent,
     progress_text,
-    unit_suffix,
     unit_text,
     verdict_label,
 )
@@ -119,15 +119,15 @@ def _numbers(
         yield say(N_("Schedule s")), _schedule(evaluation, indicator, assessment, messages)
     if figures.ratio is not None:
         yield say(N_("Ratio ρ = P ÷ s")), number(figures.ratio, 4, cuts(evaluation.plan.method))
-    for label, value, suffix in (
-        (N_("Gap to the target"), figures.gap, difference_suffix),
-        (N_("Change needed a year"), figures.required_annual_change, difference_suffix),
-        (N_("Change achieved a year"), figures.achieved_annual_change, difference_suffix),
-        (N_("At this pace in the target year"), figures.projected, unit_suffix),
-        (N_("Mean needed in the years left"), figures.required_mean, unit_suffix),
+    for label, value, worded in (
+        (N_("Gap to the target"), figures.gap, as_difference),
+        (N_("Change needed a year"), figures.required_annual_change, as_difference),
+        (N_("Change achieved a year"), figures.achieved_annual_change, as_difference),
+        (N_("At this pace in the target year"), figures.projected, in_unit),
+        (N_("Mean needed in the years left"), figures.required_mean, in_unit),
     ):
         if value is not None:
-            yield say(label), number(value, bounds=bounds_of(assessment)) + suffix(indicator, messages)
+            yield say(label), worded(number(value, bounds=bounds_of(assessment)), indicator, messages)
 
 
 def _years(

@@ -8,8 +8,8 @@ from ningbo_plan.messages import N_, Messages, Printed
 from ningbo_plan.model.plan import Indicator, Measure
 from ningbo_plan.report.wording import (
     actual_text,
+    as_difference,
     bounds_of,
-    difference_suffix,
     expression_text,
     number,
     percent,
@@ -85,7 +85,7 @@ def reason_text(assessment: Assessment, indicator: Indicator, messages: Messages
         case ReasonCode.OUTSIDE if figures.gap == 0:
             return messages.text(_EXCLUDED, **values)
         case ReasonCode.OUTSIDE | ReasonCode.NO_LONGER_INSIDE:
-            values["gap"] = "?" if figures.gap is None else number(figures.gap) + difference_suffix(indicator, messages)
+            values["gap"] = "?" if figures.gap is None else as_difference(number(figures.gap), indicator, messages)
         case ReasonCode.ENDS_DISAGREE:
             values["bounds"] = _bounds(assessment, indicator, messages)
             values["verdicts"] = messages.joined(verdict_label(v, None, messages) for v in about["verdicts"])

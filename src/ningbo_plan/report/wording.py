@@ -226,8 +226,13 @@ def unit_suffix(indicator: Indicator, messages: Messages) -> str:
     return unit if unit == "%" or messages.language is not Language.EN else ""
 
 
-def difference_suffix(indicator: Indicator, messages: Messages) -> str:
-    """The unit of a difference: of two percentages, percentage points."""
+def in_unit(value: str, indicator: Indicator, messages: Messages) -> str:
+    """A number with the unit behind it, as far as the language says it there."""
+    return value + unit_suffix(indicator, messages)
+
+
+def as_difference(value: str, indicator: Indicator, messages: Messages) -> str:
+    """A difference with its unit: that of two percentages is in percentage points."""
     if indicator.unit != "%":
-        return unit_suffix(indicator, messages)
-    return messages.text(N_(" percentage points"))
+        return in_unit(value, indicator, messages)
+    return messages.text(N_("{value} percentage points"), value=value)
