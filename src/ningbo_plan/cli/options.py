@@ -148,15 +148,24 @@ class Run:
             message = self.messages.text(N_("{term} selects no indicator"), term=error.term)
             raise typer.BadParameter(message, param_hint="--only") from None
 
-    def write(self, text: str, output: str | None = None, inputs: Sequence[str] = ()) -> None:
+    @property
+    def is_terminal(self) -> bool:
+        """Whether standard output is a terminal."""
+        return sys.stdout.isatty()
+
+    def write(self, result: str | bytes, output: str | None = None, inputs: Sequence[str] = ()) -> None:
         """Print the result, or write it to a file, whole or not at all and never over an input. Raises FileError."""
         if output is None or output == STDIN:
-            sys.stdout.write(text)
+            if isinstance(result, bytes):
+                sys.stdout.buffer.write(result)
+            else:
+                sys.stdout.write(result)
             sys.stdout.flush()
             return
         if any(is_same_file(output, path) for path in inputs):
             raise FileError(output, N_("it is one of the inputs"), N_("choose another path"))
-        write_whole(output, text.encode(errors="backslashreplace"))
+        data = result if isinstance(result, bytes) else result.encode(errors="backslashreplace")
+        write_whole(output, data)
 
     def rendered(
         self, findings: "Findings", format: "Format", show_source: bool | None = None, output: str | None = None

@@ -205,7 +205,7 @@ def _diagnostic(diagnostic: Diagnostic, messages: Messages) -> dict[str, Any]:
         "end_column": span.end_column,
         "message": diagnostic.message(messages),
         "help": diagnostic.help(messages),
-    }
+    } | ({"cell": span.cell} if span.cell else {})
 
 
 def as_number(value: Fraction | Decimal | None) -> int | float | None:
