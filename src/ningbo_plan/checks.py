@@ -1,7 +1,7 @@
 """Submissions against their plan, value by value; `series_checks` and `plausibility` hold them against each other."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -12,7 +12,14 @@ from ningbo_plan.labels import DIRECTIONS, KINDS, WANTED
 from ningbo_plan.loading import Catalog, Loaded, Submissions, Unusable
 from ningbo_plan.messages import N_, Printed, Term
 from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
-from ningbo_plan.model.quantities import UnitMismatchError, converted, milestone_state, possible_values
+from ningbo_plan.model.quantities import (
+    UnitMismatchError,
+    converted,
+    direction_of,
+    milestone_state,
+    names_a_fall,
+    possible_values,
+)
 from ningbo_plan.model.submission import Entry, Value
 from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import EXACT, Interval
@@ -71,6 +78,20 @@ def check_submissions(catalog: Catalog, submissions: Submissions, *, require_com
     return Checked(sound, rejected, in_order(found))
 
 
+def concern(
+    catalog: Catalog, indicators: Sequence[Indicator], diagnostics: Iterable[Diagnostic]
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """The diagnostics that are about some indicators, or about no row alone; and those about other rows."""
+    concerning: list[Diagnostic] = []
+    others: list[Diagnostic] = []
+    for diagnostic in diagnostics:
+        plan = catalog.find(diagnostic.row[0]) if diagnostic.row else None
+        row = plan.find(diagnostic.row[1]) if plan and diagnostic.row else None
+        is_general = diagnostic.row is None or plan is None
+        (concerning if is_general or any(row is indicator for indicator in indicators) else others).append(diagnostic)
+    return concerning, others
+
+
 def _check_document(catalog: Catalog, loaded: Loaded) -> Iterator[Diagnostic]:
     submission = loaded.submission
     plan = catalog.find(submission.plan)
@@ -123,7 +144,7 @@ def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[st
         if entry.value is not None and len(in_force) > 1:
             yield loaded.fault(rules.MISSING_COMPONENT, at, **_component_values(indicator, in_force))
         else:
-            yield from _check_value(loaded, indicator, entry, [*at, "value"])
+            yield from _check_value(loaded, indicator, in_force[0] if in_force else None, entry, [*at, "value"])
         return
     if entry.value is not None:
         yield loaded.fault(rules.VALUE_AND_COMPONENTS, [*at, "value"])
@@ -134,7 +155,7 @@ def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[st
             yield loaded.key_fault(rules.UNKNOWN_COMPONENT, place, **values)
         elif known[name].is_in_force:
             yield from _check_increment(loaded, indicator, value, place)
-            yield from _check_value(loaded, indicator, value, [*place, "value"])
+            yield from _check_value(loaded, indicator, known[name], value, [*place, "value"])
     missing = [component for component in in_force if component.id not in entry.components]
     if missing and not entry.components.keys() - known.keys():
         yield loaded.key_fault(rules.MISSING_COMPONENT, [*at, "components"], **_component_values(indicator, missing))
@@ -159,7 +180,9 @@ def _check_increment(loaded: Loaded, indicator: Indicator, value: Value, at: lis
         yield loaded.key_fault(rules.NOT_TOTAL, [*at, "increment"], indicator=indicator.id)
 
 
-def _check_value(loaded: Loaded, indicator: Indicator, value: Value, at: list[str | int]) -> Iterator[Diagnostic]:
+def _check_value(
+    loaded: Loaded, indicator: Indicator, component: Component | None, value: Value, at: list[str | int]
+) -> Iterator[Diagnostic]:
     """Whether a value can be read, converted and be true of what is measured."""
     is_milestone = indicator.measure is Measure.MILESTONE
     if value.value is None or (isinstance(value.value, bool) and is_milestone):
@@ -177,10 +200,10 @@ def _check_value(loaded: Loaded, indicator: Indicator, value: Value, at: list[st
         yield loaded.fault(rules.NOT_A_NUMBER, at, expression=expression, kind=kind)
     elif reading.beside and not _names_what_is_counted(indicator, reading.beside):
         yield loaded.fault(rules.WORDS_BESIDE, at, expression=expression, words=reading.beside)
-    elif fault := _check_qualifiers(loaded, indicator, reading, at):
+    elif fault := _check_qualifiers(loaded, indicator, component, reading, at):
         yield fault
     else:
-        yield from _check_quantity(loaded, indicator, reading, at)
+        yield from _check_quantity(loaded, indicator, component, reading, at)
 
 
 _DATE = re.compile(
@@ -203,12 +226,15 @@ _QUALIFIERS = {
 }
 
 
-def _check_qualifiers(loaded: Loaded, indicator: Indicator, reading: Reading, at: list[str | int]) -> Diagnostic | None:
+def _check_qualifiers(
+    loaded: Loaded, indicator: Indicator, component: Component | None, reading: Reading, at: list[str | int]
+) -> Diagnostic | None:
     """Whether what the value is said to be is what the indicator measures, and not a hope."""
     if {Qualifier.ASPIRED, Qualifier.PLANNED} & set(reading.qualifiers):
         return loaded.fault(rules.HOPED_FOR, at, expression=reading.expression)
     fitting = set(_QUALIFIERS[indicator.measure])
-    if indicator.rate_of_change:
+    name = component.name.zh_hant if component else None
+    if indicator.rate_of_change or names_a_fall(indicator) or names_a_fall(indicator, name):
         fitting |= {Qualifier.RISE, Qualifier.FALL}
     for printed in indicator.printed_targets:
         fitting |= set(read(printed).qualifiers)
@@ -220,10 +246,10 @@ def _check_qualifiers(loaded: Loaded, indicator: Indicator, reading: Reading, at
 
 
 def _check_quantity(
-    loaded: Loaded, indicator: Indicator, reading: Reading, at: list[str | int]
+    loaded: Loaded, indicator: Indicator, component: Component | None, reading: Reading, at: list[str | int]
 ) -> Iterator[Diagnostic]:
     expression = reading.expression
-    if contradicts(reading, indicator.direction):
+    if contradicts(reading, direction_of(indicator, component)):
         direction = DIRECTIONS[indicator.direction]
         yield loaded.fault(rules.AGAINST_DIRECTION, at, expression=expression, direction=direction)
         return

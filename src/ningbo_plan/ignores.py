@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.diagnostics import Diagnostic, Span
 from ningbo_plan.messages import N_
-from ningbo_plan.source.yaml import Document
+from ningbo_plan.source.document import Document
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*plan:\s*ignore\b")
 _WHAT_AND_WHY = re.compile(r"[\s:]*(?P<code>[A-Za-z]*\d*)[:,]?\s*(?P<reason>.*)")

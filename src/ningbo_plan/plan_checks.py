@@ -30,7 +30,7 @@ from ningbo_plan.model.not_targets import FILE as NOT_TARGETS
 from ningbo_plan.model.not_targets import NotTargets
 from ningbo_plan.model.place import parse_place
 from ningbo_plan.model.plan import Attribute, Component, Indicator, Measure, Plan
-from ningbo_plan.model.quantities import UnitMismatchError, target_interval, target_or_none
+from ningbo_plan.model.quantities import UnitMismatchError, direction_of, target_interval, target_or_none
 from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import Direction
 from ningbo_plan.notation.lexicon import Qualifier
@@ -85,20 +85,20 @@ def _check_row_names(catalog: Catalog, plan: Plan, at: At) -> Iterator[Diagnosti
 
 def _check_targets(catalog: Catalog, plan: Plan, indicator: Indicator, at: At) -> Iterator[Diagnostic]:
     """Targets are there, can be read, and are of the thing that is named."""
-    printed: list[tuple[At, str]] = []
+    printed: list[tuple[At, str, Component | None]] = []
     if indicator.target is not None and not indicator.components:
-        printed.append(([*at, "target"], indicator.target))
+        printed.append(([*at, "target"], indicator.target, None))
     for k, component in enumerate(indicator.components):
         if component.target is not None:
-            printed.append(([*at, "components", k, "target"], component.target))
+            printed.append(([*at, "components", k, "target"], component.target, component))
     for k, revision in enumerate(indicator.revisions):
-        printed.append(([*at, "revisions", k, "target"], revision.target))
+        printed.append(([*at, "revisions", k, "target"], revision.target, None))
     if not printed and not indicator.not_assessed:
         yield catalog.fault(rules.PLAN_NO_TARGET, at, indicator=indicator.id)
     texts = [indicator.name, *(component.name for component in indicator.components)]
     names = fold(" ".join(name for text in texts for name in (text.zh_hant, text.zh_hans)))
-    for place, expression in printed:
-        yield from _check_expression(catalog, plan, indicator, expression, place)
+    for place, expression, part in printed:
+        yield from _check_expression(catalog, plan, (indicator, part), expression, place)
         yield from _check_measure(catalog, indicator, expression, place)
         beside = read(expression).beside
         if words := " ".join(word for word in beside.split() if fold(word) not in names):
@@ -107,12 +107,13 @@ def _check_targets(catalog: Catalog, plan: Plan, indicator: Indicator, at: At) -
 
 
 def _check_expression(
-    catalog: Catalog, plan: Plan, indicator: Indicator, expression: str, at: At
+    catalog: Catalog, plan: Plan, row: tuple[Indicator, Component | None], expression: str, at: At
 ) -> Iterator[Diagnostic]:
     """A printed target is a number in the unit of its row, and bounds the bad side."""
+    indicator, component = row
     values = {"expression": expression, "indicator": indicator.id}
     try:
-        target = target_interval(indicator, expression, plan.method)
+        target = target_interval(indicator, expression, plan.method, component)
     except UnitMismatchError:
         expected = Printed(indicator.unit) if indicator.unit else N_("no unit")
         yield catalog.fault(rules.PLAN_UNIT, at, expected=expected, **values)
@@ -120,7 +121,7 @@ def _check_expression(
     if isinstance(target, Kind):
         if not indicator.not_assessed:
             yield catalog.fault(rules.PLAN_TARGET, at, kind=KINDS[target], **values)
-    elif contradicts(read(expression), indicator.direction):
+    elif contradicts(read(expression), direction_of(indicator, component)):
         yield catalog.fault(rules.PLAN_DIRECTION, at, direction=DIRECTIONS[indicator.direction], **values)
 
 
@@ -149,7 +150,7 @@ def _check_milestones(catalog: Catalog, plan: Plan, indicator: Indicator, at: At
         if year not in years:
             values = {"indicator": indicator.id, "first": plan.first_year, "before_last": plan.last_year - 1}
             yield catalog.fault(rules.PLAN_MILESTONE, place, year=year, **values)
-        yield from _check_expression(catalog, plan, indicator, expression, place)
+        yield from _check_expression(catalog, plan, (indicator, None), expression, place)
 
 
 def _check_components(catalog: Catalog, indicator: Indicator, at: At) -> Iterator[Diagnostic]:
@@ -188,7 +189,7 @@ def _check_baselines(catalog: Catalog, plan: Plan, at: At) -> Iterator[Diagnosti
         if indicator.measure is not Measure.LEVEL or indicator.direction is Direction.WITHIN or is_noted:
             continue
         for component, expression, place in _targets_in_force(indicator, [*at, j]):
-            target = target_or_none(indicator, expression, plan.method)
+            target = target_or_none(indicator, expression, plan.method, component)
             baseline = series.baseline(indicator, component)
             if target and baseline and baseline.interval.is_inside(replace(target, low_open=True, high_open=True)):
                 values = {"indicator": indicator.id, "expression": expression, "baseline": baseline.expression}

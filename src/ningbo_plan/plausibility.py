@@ -95,7 +95,7 @@ def _value(observation: Observation) -> Decimal:
 def _targets(series: Series, indicator: Indicator, component: Component | None) -> list[Decimal]:
     """The demanding ends of the printed target and of its revisions."""
     printed = [component.target] if component else [indicator.target, *(r.target for r in indicator.revisions)]
-    targets = [target_or_none(indicator, expression, series.plan.method) for expression in printed]
+    targets = [target_or_none(indicator, expression, series.plan.method, component) for expression in printed]
     bounds = [target.low if target.low is not None else target.high for target in targets if target is not None]
     return [bound for bound in bounds if bound is not None]
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from ningbo_plan.diagnostics import MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, Diagnostic
 from ningbo_plan.messages import N_, Term
-from ningbo_plan.source.yaml import Document
+from ningbo_plan.source.document import Document
 
 # What pydantic calls a fault, as what should stand there instead, with an example.
 _EXPECTED = {

@@ -17,6 +17,7 @@ from ningbo_plan.cli.options import Color, Data, Lang, Version
 from ningbo_plan.cli.parse import parse
 from ningbo_plan.cli.rules import rules
 from ningbo_plan.cli.schema import schema
+from ningbo_plan.cli.template import template
 
 app = typer.Typer(
     name="plan",
@@ -31,6 +32,7 @@ app.command("explain")(explain)
 app.command("list")(list_indicators)
 app.command("show")(show)
 app.command("parse")(parse)
+app.command("template")(template)
 app.command("audit")(audit)
 app.command("rules")(rules)
 app.command("schema")(schema)

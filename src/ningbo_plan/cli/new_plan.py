@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ningbo_plan.cli.options import FINDINGS, Color, Data, Lang, Run, Version, guarded
-from ningbo_plan.messages import N_
+from ningbo_plan.messages import N_, NN_
 from ningbo_plan.source.files import STDIN, existing, read_bytes
 
 
@@ -65,7 +65,10 @@ def new_plan(
     shown = files if folder else {INDICATORS: files[INDICATORS]}
     run.say(drafted_text(draft, shown.values(), MARKS[run.messages.language], run.messages))
     if not folder and len(files) > 1:
-        run.say(run.messages.text(N_("the baselines are written with -o DIR")))
+        count = sum(bool(row.baseline) for row in draft.rows)
+        values = run.messages.count(NN_("{count} value", "{count} values"), count)
+        told = N_("the baselines ({values}) are not shown: write both files with -o DIR")
+        run.say(run.messages.text(told, values=values))
     if draft.unread:
         raise typer.Exit(FINDINGS)
 

@@ -156,7 +156,12 @@ class Run:
             message = self.messages.text(N_("{term} selects no indicator"), term=error.term)
             raise typer.BadParameter(message, param_hint="--only") from None
 
-    def write(self, text: str, output: str | None = None, inputs: Sequence[str] = ()) -> None:
+    @property
+    def is_terminal(self) -> bool:
+        """Whether standard output is a terminal; without one at all, it is not."""
+        return sys.stdout is not None and sys.stdout.isatty()
+
+    def write(self, result: str | bytes, output: str | None = None, inputs: Sequence[str] = ()) -> None:
         """Print the result, or write it to a file, whole or not at all and never over an input or the plan data.
 
         Raises FileError.
@@ -164,14 +169,18 @@ class Run:
         if output is None or output == STDIN:
             if sys.stdout is None:  # the shell's `>&-`
                 raise FileError(_STDOUT, N_("Bad file descriptor"))
-            sys.stdout.write(text)
+            if isinstance(result, bytes):
+                sys.stdout.buffer.write(result)
+            else:
+                sys.stdout.write(result)
             sys.stdout.flush()
             return
         from ningbo_plan.source.writing import write_whole
 
         if any(is_same_file(output, path) for path in (*inputs, *self._plan_files)):
             raise FileError(output, N_("it is one of the inputs"), N_("choose another path"))
-        write_whole(output, text.encode(errors="backslashreplace"))
+        data = result if isinstance(result, bytes) else result.encode(errors="backslashreplace")
+        write_whole(output, data)
 
     @property
     def _plan_files(self) -> list[str]:

@@ -34,7 +34,7 @@ def render_evaluations(views: Iterable[EvaluationView]) -> str:
     writer.writerow(COLUMNS)
     for view in views:
         for cells in lines_of(view):
-            writer.writerow(map(_harmless, cells))
+            writer.writerow(map(harmless, cells))
     return output.getvalue()
 
 
@@ -58,7 +58,7 @@ def render_listing(listed: Iterable[Listed]) -> str:
         lines = [(None, indicator.target)] + [(part.id, part.target) for part in indicator.components]
         for component, target in lines:
             cells = [*row, component, *kind, item.baselines.get(component), target, reference]
-            writer.writerow(map(_harmless, cells))
+            writer.writerow(map(harmless, cells))
     return output.getvalue()
 
 
@@ -74,7 +74,7 @@ def _cells(view: EvaluationView, row: RowView, line: RowView) -> Iterator[object
     yield from (as_number(getattr(line.figures, name)) for name in FIGURES)
 
 
-def _harmless(cell: object) -> object:
+def harmless(cell: object) -> object:
     """Text that begins like a formula, with an apostrophe before it; numbers, negative ones too, as they are.
 
     Nothing in a cell acts on a terminal, and none goes over lines.

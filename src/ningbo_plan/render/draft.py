@@ -41,7 +41,7 @@ class _Writer:
     def indicators(self, draft: Draft, source: str) -> Iterator[str]:
         """The lines of `indicators.yaml`."""
         yield from self._head(source)
-        yield from (self._marked(remark) for remark in draft.remarks)
+        yield from (self._marked(remark) for remark in [*draft.gathered, *draft.remarks])
         yield 'version: "1"'
         yield "plans:"
         yield from self._item(draft.plan, "")
@@ -73,7 +73,7 @@ class _Writer:
             N_(
                 "Drafted by `plan new-plan` from {source}.\n"
                 "Every line with {mark} says what the table does not: check it, correct it, delete the mark.\n"
-                "docs/data-format.md explains the keys; values without a mark are as the table has them."
+                "docs/data-format.md explains the keys; what no mark speaks of is as the table has it."
             ),
             source=source,
             mark=self._mark.removeprefix("# "),

@@ -100,7 +100,7 @@ def _listed(item: Listed) -> dict[str, Any]:
     fields["weight"] = as_number(indicator.weight)
     for part, component in zip(fields["components"], indicator.components, strict=True):
         part["target"] = as_written(component.target)
-        part.update(_bounds(target_or_none(indicator, component.target, plan.method)))
+        part.update(_bounds(target_or_none(indicator, component.target, plan.method, component)))
         part["baseline"] = as_written(item.baselines.get(component.id))
     for part, revision in zip(fields["revisions"], indicator.revisions, strict=True):
         part.update(_bounds(target_or_none(indicator, revision.target, plan.method)))
@@ -206,7 +206,7 @@ def _diagnostic(diagnostic: Diagnostic, messages: Messages) -> dict[str, Any]:
         "end_column": span.end_column,
         "message": diagnostic.message(messages),
         "help": diagnostic.help(messages),
-    }
+    } | ({"cell": span.cell} if span.cell else {})
 
 
 def as_number(value: Fraction | Decimal | None) -> int | float | None:
@@ -217,9 +217,10 @@ def as_number(value: Fraction | Decimal | None) -> int | float | None:
 
 
 def as_written(expression: str | bool | Fraction | None) -> int | float | str | bool | None:
-    """A printed expression: a number where it is nothing but one, else as it is printed."""
+    """A printed expression: a number where it is nothing but one that JSON readers keep, else as it is."""
     if isinstance(expression, Fraction):
         return as_number(expression)
     if isinstance(expression, str) and _PLAIN.fullmatch(expression):
-        return as_number(Decimal(expression))
+        number = as_number(Decimal(expression))
+        return number if Decimal(str(number)) == Decimal(expression) else expression
     return expression

@@ -9,7 +9,7 @@ from ningbo_plan.render.safe import visible
 from ningbo_plan.report.digest import digest, title_of, warning_of
 from ningbo_plan.report.footnotes import Footnotes
 from ningbo_plan.report.view import EvaluationView, RowView
-from ningbo_plan.report.wording import percent
+from ningbo_plan.report.wording import percent, progress_text
 
 # Foreign text is text: nothing in it may become markup or the end of a cell (a bare address is linked all the same).
 _ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|&~$#"})
@@ -81,11 +81,8 @@ def _columns(view: EvaluationView, messages: Messages, footnotes: Footnotes) -> 
 
 
 def _progress(row: RowView) -> str:
-    figures = row.figures
-    if figures.progress is None:
-        return ""
-    due = f" / {percent(figures.expected_progress)}" if figures.expected_progress is not None else ""
-    return percent(figures.progress) + due
+    due = row.figures.expected_progress
+    return progress_text(row.figures) + (f" / {percent(due)}" if due is not None else "")
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -16,8 +16,9 @@ from ningbo_plan.model.plan import Attribute, Group, Indicator
 from ningbo_plan.report.sentences import flag_text, reason_text
 from ningbo_plan.report.wording import (
     actual_text,
+    bounds_of,
+    current_text,
     expression_text,
-    interval_text,
     target_text,
     unit_text,
     verdict_label,
@@ -176,4 +177,4 @@ def _printed(assessment: Assessment) -> str | bool | Fraction | None:
         return assessment.actual
     if assessment.figures.value is not None:
         return assessment.figures.value
-    return interval_text(assessment.current.interval)
+    return current_text(assessment.current, bounds_of(assessment))

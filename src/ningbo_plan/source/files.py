@@ -4,6 +4,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
 from ningbo_plan.messages import N_, Term
@@ -41,6 +42,17 @@ class FileError(Exception):
         self.path = path
         self.problem = problem if isinstance(problem, Term) else Term(problem)
         self.remedy = remedy
+
+
+# What reads and writes workbooks; openpyxl guards against hostile XML where defusedxml is installed.
+WORKBOOK_LIBRARIES = ("openpyxl", "defusedxml", "xlsxwriter")
+
+
+def require_workbooks(path: str) -> None:
+    """Raise FileError, naming the workbook at `path`, where the extra `xlsx` is not installed."""
+    if any(find_spec(library) is None for library in WORKBOOK_LIBRARIES):
+        problem = N_("workbooks need an extra that is not installed")
+        raise FileError(path, problem, N_("install the extra xlsx: pip install '.[xlsx]'"))
 
 
 def read_bytes(path: str) -> bytes:

@@ -8,7 +8,7 @@ is bounded by whoever reads it.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -30,11 +30,10 @@ from ningbo_plan.diagnostics import (
 )
 from ningbo_plan.messages import N_, Term
 from ningbo_plan.notation.script import fold
+from ningbo_plan.source.document import Path
 from ningbo_plan.source.limits import limits
 
 MAX_DEPTH = 32
-
-Path = Sequence[str | int]
 
 _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?P<more>\.[0-9]+)?(?P<exponent>[eE][-+]?[0-9]{1,9})?")
@@ -71,7 +70,7 @@ class _Place:
 
 
 @dataclass(frozen=True)
-class Document:
+class YamlDocument:
     """One YAML document: its plain value, where every part of it stands, and what is wrong with its YAML."""
 
     value: Any
@@ -99,7 +98,7 @@ class Document:
         return sorted(_spans(self._place))
 
 
-def read_yaml(data: bytes, name: str) -> tuple[list[Document], list[Diagnostic]]:
+def read_yaml(data: bytes, name: str) -> tuple[list[YamlDocument], list[Diagnostic]]:
     """Read all whole documents of a file called `name`, and why the rest of the file cannot be read, if it cannot.
 
     A document has its own faults with it. Never raises.
@@ -150,9 +149,9 @@ class _Reader:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.whole: list[Document] = []  # the documents read to their ends
+        self.whole: list[YamlDocument] = []  # the documents read to their ends
         self.faults: list[Diagnostic] = []  # those of the document being read
-        self._document = Document(None, _Place(None))
+        self._document = YamlDocument(None, _Place(None))
         self._stack: list[tuple[Any, _Place]] = []
         self._key: Any = None  # the event of the key whose value comes next
         self._limits = limits()
@@ -202,7 +201,7 @@ class _Reader:
     def _add(self, value: Any, place: _Place) -> None:
         self._values += 1
         if not self._stack:
-            self._document = Document(value, place, self.faults)
+            self._document = YamlDocument(value, place, self.faults)
             return
         parent, parent_place = self._stack[-1]
         if isinstance(parent, list):
