@@ -20,7 +20,7 @@ def steps(is_ci: bool) -> list[list[str]]:
         [*python, "-m", "mypy"],
         [*python, "tools/catalogues.py", *(["--check"] if is_ci else [])],
         [*python, "tools/schemas.py", *(["--check"] if is_ci else [])],
-        [*python, "-m", "pytest"],
+        [*python, "-m", "pytest", "-n", "auto", "--dist", "loadfile"],
     ]
 
 
