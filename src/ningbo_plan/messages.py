@@ -103,6 +103,10 @@ class Messages:
         """A list of words as the language writes it."""
         return (", " if self.language is Language.EN else "、").join(items)
 
+    def sentences(self, sentences: Iterable[str]) -> str:
+        """Whole sentences as one text."""
+        return (" " if self.language is Language.EN else "").join(sentences)
+
     def cited(self, references: Iterable[str]) -> str:
         """Places in the plan, as a list."""
         return self.joined(self.shown(reference) for reference in references)

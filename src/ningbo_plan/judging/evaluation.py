@@ -43,16 +43,23 @@ def evaluate(
     nothing but baselines has nothing to judge.
     """
     evaluations = []
-    for series in series_of(catalog, checked.sound):
-        if plan is not None and series.plan is not plan:
-            continue
-        if not keep_going and _is_rejected(catalog, checked, series):
-            continue
+    for series in judged_series(catalog, checked, plan=plan, keep_going=keep_going):
         years = [y for y in series.years if year is None or y <= year]
         if years:
             judged = max(years) if year is None else min(year, series.plan.last_year)
             evaluations.append(_evaluate(series, judged, as_published, selects))
     return evaluations
+
+
+def judged_series(
+    catalog: Catalog, checked: Checked, *, plan: Plan | None = None, keep_going: bool = False
+) -> list[Series]:
+    """The plans and regions that are judged: without `keep_going` those without a rejected submission."""
+    return [
+        series
+        for series in series_of(catalog, checked.sound)
+        if (plan is None or series.plan is plan) and (keep_going or not _is_rejected(catalog, checked, series))
+    ]
 
 
 def left_out(catalog: Catalog, checked: Checked, plan: Plan | None = None) -> list[Series]:

@@ -1,0 +1,136 @@
+"""`plan review`: the review of a plan as a document."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+
+import typer
+
+from ningbo_plan import __version__
+from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Only, Output, Run, Version, guarded
+from ningbo_plan.messages import N_
+from ningbo_plan.source.files import STDIN, read_bytes, require
+
+if TYPE_CHECKING:
+    from ningbo_plan.series import Series
+
+Format: TypeAlias = Literal["terminal", "markdown", "html", "docx", "xlsx"]
+
+
+@guarded
+def review(
+    ctx: typer.Context,
+    files: Files,
+    plan: Annotated[str | None, typer.Option(metavar="ID", help="The plan to review.")] = None,
+    year: Annotated[int | None, typer.Option(metavar="Y", help="Review this year; default is the newest.")] = None,
+    region: Annotated[str | None, typer.Option(metavar="TEXT", help="Whose values, where files hold several.")] = None,
+    only: Only = None,
+    as_published: Annotated[bool, typer.Option("--as-published", help="Judge by the printed targets.")] = False,
+    format: Annotated[
+        Format | None, typer.Option("--format", "-f", help="What to write; default is by the name of the output.")
+    ] = None,
+    narrative: Annotated[
+        str | None,
+        typer.Option("--narrative", metavar="FILE", help="Your own text by section or indicator, in Markdown."),
+    ] = None,
+    reference_doc: Annotated[
+        str | None, typer.Option("--reference-doc", metavar="FILE", help="A Word file whose styles and page are used.")
+    ] = None,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Judge what is sound; faulty rows count as no data.")
+    ] = False,
+    output: Output = None,
+    lang: Lang = None,
+    data: Data = None,
+    color: Color = None,
+    version: Version = False,
+) -> None:
+    """Write the review of a plan: every row by its newest value, as a Word file, a web page, Markdown or a workbook.
+
+    Without -o, a digest of one screen.
+    """
+    from ningbo_plan.checks import check_submissions
+    from ningbo_plan.judging.evaluation import judged_series, left_out
+    from ningbo_plan.judging.review import review as judge
+    from ningbo_plan.loading import Submissions, read_document_bytes, read_files
+    from ningbo_plan.render.reviews import render_review
+    from ningbo_plan.report.digest import headline, left_out_text
+    from ningbo_plan.report.narrative import NOTHING_TO_ADD, read_narrative
+    from ningbo_plan.report.provenance import Provenance, command_of, sources
+    from ningbo_plan.report.review import make_review
+    from ningbo_plan.report.review_rows import evaluation_of
+
+    run = Run(ctx, lang, data, color)
+    format = _format(run, format, output)
+    chosen = run.plan(plan)
+    selects = run.selection(only, chosen)
+    contents = read_files(files)
+    submissions = Submissions()
+    for path, content in contents.items():
+        read_document_bytes(path, content, submissions)
+    others = {path: read_bytes(path) for path in (narrative, reference_doc) if path is not None}
+    written = read_narrative(others[narrative], narrative, run.catalog) if narrative is not None else NOTHING_TO_ADD
+    checked = check_submissions(run.catalog, submissions)
+    run.report(checked.diagnostics)
+    evaluated = judged_series(run.catalog, checked, plan=chosen, keep_going=keep_going)
+    found = [s for s in evaluated if any(year is None or y <= year for y in s.years)]
+    found = [s for s in found if region is None or s.is_of(region)]
+    if not keep_going:
+        for series in left_out(run.catalog, checked, chosen):
+            run.say(left_out_text(series, run.messages))
+    has_errors = any(diagnostic.is_error for diagnostic in checked.diagnostics)
+    if not found and has_errors:
+        raise typer.Exit(FINDINGS)
+    if not found:
+        raise run.nothing_to_judge(plan=plan, year=year, region=region)
+    if len(found) > 1:
+        raise typer.BadParameter(_several(run, found), param_hint="--plan, --region")
+    series = found[0]
+    judged = max(series.years) if year is None else min(year, series.plan.last_year)
+    made_of = Provenance(
+        f"ningbo-plan {__version__}",
+        run.catalog.version,
+        sources({Path(path).name: read_bytes(path) for path in run.catalog.paths}),
+        sources(contents | others),
+        command_of(
+            contents, plan=plan, year=year, region=region, only=only, as_published=as_published, narrative=narrative,
+            reference_doc=reference_doc, keep_going=keep_going, lang=run.messages.language,
+            data=data, format=None if format == "terminal" else format, output=output
+        ),
+    )  # fmt: skip
+    report = make_review(
+        judge(series, judged, as_published=as_published, selects=selects), made_of, run.messages, written
+    )
+    if format == "terminal":
+        from ningbo_plan.render.review_terminal import render_digest
+
+        run.write(render_digest(report, width=run.width, color=run.color and output is None), output, inputs=files)
+    else:
+        run.write(render_review(report, format, reference_doc=others.get(reference_doc or "")), output, inputs=files)
+    run.say(headline(evaluation_of(report.material.review), run.messages))
+    if has_errors:
+        raise typer.Exit(FINDINGS)
+
+
+_SUFFIXES: dict[str, Format] = {".md": "markdown", ".html": "html", ".htm": "html", ".docx": "docx", ".xlsx": "xlsx"}
+
+
+def _format(run: Run, format: Format | None, output: str | None) -> Format:
+    """The format asked for, or that of the output's name; for a terminal, a digest. Raises typer.BadParameter."""
+    if format is None and output in (None, STDIN):
+        return "terminal"
+    if format is None:
+        format = _SUFFIXES.get(Path(output or "").suffix.lower())
+    if format is None:
+        message = N_("{path} does not say which format; add -f markdown, html, docx or xlsx")
+        raise typer.BadParameter(run.messages.text(message, path=output), param_hint="-o")
+    if format in ("docx", "xlsx", "html"):
+        require("review", output or STDIN)
+    if format in ("docx", "xlsx") and output in (None, STDIN) and run.is_terminal:
+        raise typer.BadParameter(run.messages.text(N_("this is not shown in a terminal; name a file")), param_hint="-o")
+    return format
+
+
+def _several(run: Run, found: list["Series"]) -> str:
+    """That the files hold more than one thing to review, and how to choose."""
+    named = (f"--plan {s.plan.id}" + (f" --region {s.region}" if s.region else "") for s in found)
+    return run.messages.text(N_("the files hold several; choose one: {found}"), found="; ".join(named))
