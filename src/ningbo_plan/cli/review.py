@@ -8,7 +8,7 @@ import typer
 from ningbo_plan import __version__
 from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Only, Output, Run, Version, guarded
 from ningbo_plan.messages import N_
-from ningbo_plan.source.files import STDIN, read_bytes, require
+from ningbo_plan.source.files import STDIN, read_bytes, read_text, require
 
 if TYPE_CHECKING:
     from ningbo_plan.series import Series
@@ -49,14 +49,15 @@ def review(
     Without -o, a digest of one screen.
     """
     from ningbo_plan.checks import check_submissions
-    from ningbo_plan.judging.evaluation import judged_series, left_out
+    from ningbo_plan.judging.evaluation import left_out
     from ningbo_plan.judging.review import review as judge
+    from ningbo_plan.judging.review import reviewable
     from ningbo_plan.loading import Submissions, read_document_bytes, read_files
     from ningbo_plan.render.reviews import render_review
     from ningbo_plan.report.digest import headline, left_out_text
     from ningbo_plan.report.narrative import NOTHING_TO_ADD, read_narrative
     from ningbo_plan.report.provenance import Provenance, command_of, sources
-    from ningbo_plan.report.review import make_review
+    from ningbo_plan.report.review import SECTIONS, make_review
     from ningbo_plan.report.review_rows import evaluation_of
 
     run = Run(ctx, lang, data, color)
@@ -68,12 +69,9 @@ def review(
     for path, content in contents.items():
         read_document_bytes(path, content, submissions)
     others = {path: read_bytes(path) for path in (narrative, reference_doc) if path is not None}
-    written = read_narrative(others[narrative], narrative, run.catalog) if narrative is not None else NOTHING_TO_ADD
     checked = check_submissions(run.catalog, submissions)
     run.report(checked.diagnostics)
-    evaluated = judged_series(run.catalog, checked, plan=chosen, keep_going=keep_going)
-    found = [s for s in evaluated if any(year is None or y <= year for y in s.years)]
-    found = [s for s in found if region is None or s.is_of(region)]
+    found = reviewable(run.catalog, checked, plan=chosen, year=year, region=region, keep_going=keep_going)
     if not keep_going:
         for series in left_out(run.catalog, checked, chosen):
             run.say(left_out_text(series, run.messages))
@@ -85,7 +83,13 @@ def review(
     if len(found) > 1:
         raise typer.BadParameter(_several(run, found), param_hint="--plan, --region")
     series = found[0]
-    judged = max(series.years) if year is None else min(year, series.plan.last_year)
+    written = NOTHING_TO_ADD
+    if narrative is not None:
+        titles = {key: title for key, title, _ in SECTIONS}
+        written, faults = read_narrative(read_text(narrative), narrative, series.plan, titles)
+        run.report(faults)
+        if faults:
+            raise typer.Exit(FINDINGS)
     made_of = Provenance(
         f"ningbo-plan {__version__}",
         run.catalog.version,
@@ -98,7 +102,7 @@ def review(
         ),
     )  # fmt: skip
     report = make_review(
-        judge(series, judged, as_published=as_published, selects=selects), made_of, run.messages, written
+        judge(series, year, as_published=as_published, selects=selects), made_of, run.messages, written
     )
     if format == "terminal":
         from ningbo_plan.render.review_terminal import render_digest

@@ -6,10 +6,13 @@ The plan's chapter 7 calls for it: evaluated in the course of the plan and at it
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from ningbo_plan.checks import Checked
 from ningbo_plan.judging.assess import Result, assess_row
+from ningbo_plan.judging.evaluation import judged_series
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.judging.summary import Summaries, summarize_all
-from ningbo_plan.model.plan import Indicator, Measure, Plan
+from ningbo_plan.loading import Catalog
+from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
 from ningbo_plan.series import Series
 
 ReviewKind = Literal["annual", "midterm", "final"]
@@ -56,19 +59,39 @@ class Review(NamedTuple):
         return [row for row in self.rows if row.year is not None and row.year < self.year]
 
 
+def reviewable(
+    catalog: Catalog,
+    checked: Checked,
+    *,
+    plan: Plan | None = None,
+    year: int | None = None,
+    region: str | None = None,
+    keep_going: bool = False,
+) -> list[Series]:
+    """The plans and regions of some submissions that can be reviewed, as at the end of `year` or of their newest."""
+    return [
+        series
+        for series in judged_series(catalog, checked, plan=plan, keep_going=keep_going)
+        if any(year is None or y <= year for y in series.years) and (region is None or series.is_of(region))
+    ]
+
+
 def review(
     series: Series,
-    year: int,
+    year: int | None = None,
     *,
     as_published: bool = False,
     selects: Callable[[Indicator], bool] | None = None,
 ) -> Review:
-    """Judge every row by its newest value up to a year; without `selects`, the rows of the plan's tables.
+    """Judge every row by its newest value up to a year, by default the newest of all.
 
-    Progress is measured against the schedule of the value's own year. In the plan's last year a verdict is final, so that
-    only a value of that year counts.
+    Without `selects` the rows of the plan's tables are judged.
+
+    Progress is measured against the schedule of the value's own year. In the plan's last year a verdict is final, so
+    that only a value of that year counts.
     """
     plan = series.plan
+    year = max(series.years) if year is None else min(year, plan.last_year)
     chosen = plan.rows if selects is None else [indicator for indicator in plan.indicators if selects(indicator)]
     since = max((y for y in series.years if y < year), default=None)
     rows = []
@@ -91,6 +114,6 @@ def _judged(series: Series, indicator: Indicator, year: int, as_published: bool)
 
 def _newest_year(series: Series, indicator: Indicator, year: int) -> int | None:
     """The newest year up to `year` of which a row is known: as a whole if it can be, else in some component."""
-    parts = indicator.components_in_force or [None]
-    known = [{o.year for o in series.of(indicator, part) if o.year <= year} for part in parts]
+    parts: list[Component | None] = [*indicator.components_in_force]
+    known = [{o.year for o in series.of(indicator, part) if o.year <= year} for part in parts or [None]]
     return max(set.intersection(*known) or set.union(*known), default=None)

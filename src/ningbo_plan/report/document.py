@@ -50,7 +50,7 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell: what is shown, the number to sort by (in per cent as a fraction of 1), the verdict it states, its link."""
+    """A cell: what is shown, the number to sort by (a share as a fraction of 1), the verdict it states, its link."""
 
     text: str
     number: Fraction | None = None

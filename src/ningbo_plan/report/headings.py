@@ -1,10 +1,13 @@
 """Numbers of headings, as the language numbers them: 一、（一）1. in Chinese, 1, 1.1, 1.1.1 in English."""
 
+import re
+
 from ningbo_plan.messages import Language
 from ningbo_plan.report.document import Heading
 
 _DIGITS = "〇一二三四五六七八九"
 _LEVELS = 3
+_NUMBER = re.compile(r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|(?:\d+\.)+)\s*(?=\S)")
 
 
 class Numbering:
@@ -37,3 +40,8 @@ def in_chinese(number: int) -> str:
     tens, ones = divmod(number, 10)
     ten = "" if tens == 0 else ("" if tens == 1 else _DIGITS[tens]) + "十"
     return ten + (_DIGITS[ones] if ones else "")
+
+
+def without_number(text: str) -> str:
+    """The text of a heading that may have its number before it."""
+    return _NUMBER.sub("", text.strip(), count=1) if _NUMBER.match(text.strip()) else text

@@ -1,4 +1,4 @@
-"""The sections of a review that an auditor reads: the data's quality, what changed, every row, the method, the sources."""
+"""The sections of a review that an auditor reads: quality of the data, changes, every row, method and sources."""
 
 from collections.abc import Iterator
 
@@ -181,15 +181,19 @@ _THRESHOLDS = {
 }
 
 
+_PROGRESS = N_(
+    "Progress P is the share of the way from baseline to target that is covered; schedule s is the share of the plan's "
+    "years that have passed, or what its milestones ask for; ratio ρ = P ÷ s."
+)
+_CLOCK = N_("Each value is measured against the schedule of its own year.")
+_FIRST_RULE = N_("A row with components is judged by the worst of them. The first rule that holds decides:")
+
+
 def method(material: Material, numbering: Numbering) -> Iterator[Block]:
     """The rules in the order in which they are asked, and the thresholds with their origins."""
     messages, say, rules = material.messages, material.messages.text, material.review.plan.method
     is_final = material.review.kind == "final"
-    yield body(
-        messages,
-        say(N_("Progress P is the share of the way from baseline to target that is covered, schedule s the share of the plan's years that have passed (or what its milestones ask for), and ratio ρ = P ÷ s. Each value is measured against the schedule of its own year.")),
-        say(N_("A row with components is judged by the worst of them. The first rule that holds decides:")),
-    )  # fmt: skip
+    yield body(messages, say(_PROGRESS), say(_CLOCK), say(_FIRST_RULE))
     shown = {name: number(getattr(rules, name).value) for name in Thresholds._fields}
     table = FINAL if is_final else MIDTERM
     lines = [
@@ -213,7 +217,7 @@ def method(material: Material, numbering: Numbering) -> Iterator[Block]:
 
 def provenance(material: Material, numbering: Numbering) -> Iterator[Block]:
     """Where every value comes from, and the digests of all that was read."""
-    messages, say, made_of = material.messages, material.messages.text, material.provenance
+    say, made_of = material.messages.text, material.provenance
     if lines := [line for row in material.rows for line in _sources(row, material)]:
         columns = [
             Column(say(N_("Indicator")), 3),

@@ -1,7 +1,7 @@
 """The rows of a review in words and figures, each by the clock of its own newest value."""
 
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ningbo_plan.judging.assess import Assessment, Result
 from ningbo_plan.judging.case import Case
@@ -72,7 +72,7 @@ class ReviewRow(NamedTuple):
 def evaluation_of(review: Review) -> Evaluation:
     """The rows of a review as one evaluation, which has the review's year and not those of the values."""
     results = [row.result for row in review.rows]
-    kind = "final" if review.kind == "final" else "midterm"
+    kind: Literal["final", "midterm"] = "final" if review.kind == "final" else "midterm"
     return Evaluation(
         review.plan, review.series.region, review.year, kind, results, review.summary, review.as_published
     )

@@ -35,6 +35,10 @@ BEHIND = (V.BEHIND, V.NOT_HOLDING)
 LOST = (V.OUT_OF_REACH, V.UNMET)
 AHEAD = (V.MET_EARLY, V.AHEAD)
 
+_OLDER = N_(
+    "{count} have no value of {year} yet; their newest values, of {years}, are measured against the schedule of their "
+    "own years."
+)
 _INDICATORS = NN_("{count} indicator", "{count} indicators")
 _COMPONENTS = NN_("{count} component", "{count} components")
 _AT_THE_END = N_("As at the end of {year}, the {total} of the plan stand as follows: {parts}.")
@@ -85,14 +89,7 @@ def overall(material: Material, numbering: Numbering) -> Iterator[Block]:
         count = material.messages.count(_INDICATORS, len(older))
         yield body(
             material.messages,
-            say(
-                N_(
-                    "{count} have no value of {year} yet; their newest values, of {years}, are measured against the schedule of their own years."
-                ),
-                count=count,
-                year=review.year,
-                years=years,
-            ),
+            say(_OLDER, count=count, year=review.year, years=years),
         )
     yield verdict_figure(view, say(N_("Verdicts by group")), material.messages)
 
