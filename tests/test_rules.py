@@ -3,7 +3,8 @@
 A block's info string says what it is: `yaml actuals`, `yaml indicators` (a list, put into a plan of its own), `yaml
 plan` (the keys of one), `yaml indicators-file` (a whole file), `yaml baseline` (stands beside those), `text plan-text`
 (audited against them), `yaml not-targets`, `text bytes` (a file of actuals in Python's escapes), `csv actuals`, `python
-bytes` (an expression for a file), `python workbook` (fills the `sheet` of a `book`), `markdown narrative`. The line a code is expected on
+bytes` (an expression for a file), `python workbook` (fills the `sheet` of a `book`), `markdown
+narrative`. The line a code is expected on
 ends with it as a comment, or is named: `line=3`.
 """
 

@@ -103,6 +103,10 @@ class Messages:
         """A list of words as the language writes it."""
         return (", " if self.language is Language.EN else "、").join(items)
 
+    def clauses(self, clauses: Iterable[str]) -> str:
+        """Clauses of one sentence, each of which may hold a list."""
+        return ("; " if self.language is Language.EN else "；").join(clauses)
+
     def sentences(self, sentences: Iterable[str]) -> str:
         """Whole sentences as one text."""
         return (" " if self.language is Language.EN else "").join(sentences)

@@ -11,6 +11,8 @@ from ningbo_plan.messages import N_
 from ningbo_plan.source.files import STDIN, read_bytes, read_text, require
 
 if TYPE_CHECKING:
+    from ningbo_plan.checks import Checked
+    from ningbo_plan.model.plan import Plan
     from ningbo_plan.series import Series
 
 Format: TypeAlias = Literal["terminal", "markdown", "html", "docx", "xlsx"]
@@ -49,12 +51,10 @@ def review(
     Without -o, a digest of one screen.
     """
     from ningbo_plan.checks import check_submissions
-    from ningbo_plan.judging.evaluation import left_out
     from ningbo_plan.judging.review import review as judge
-    from ningbo_plan.judging.review import reviewable
     from ningbo_plan.loading import Submissions, read_document_bytes, read_files
     from ningbo_plan.render.reviews import render_review
-    from ningbo_plan.report.digest import headline, left_out_text
+    from ningbo_plan.report.digest import headline
     from ningbo_plan.report.narrative import NOTHING_TO_ADD, read_narrative
     from ningbo_plan.report.provenance import Provenance, command_of, sources
     from ningbo_plan.report.review import SECTIONS, make_review
@@ -71,22 +71,11 @@ def review(
     others = {path: read_bytes(path) for path in (narrative, reference_doc) if path is not None}
     checked = check_submissions(run.catalog, submissions)
     run.report(checked.diagnostics)
-    found = reviewable(run.catalog, checked, plan=chosen, year=year, region=region, keep_going=keep_going)
-    if not keep_going:
-        for series in left_out(run.catalog, checked, chosen):
-            run.say(left_out_text(series, run.messages))
-    has_errors = any(diagnostic.is_error for diagnostic in checked.diagnostics)
-    if not found and has_errors:
-        raise typer.Exit(FINDINGS)
-    if not found:
-        raise run.nothing_to_judge(plan=plan, year=year, region=region)
-    if len(found) > 1:
-        raise typer.BadParameter(_several(run, found), param_hint="--plan, --region")
-    series = found[0]
-    written = NOTHING_TO_ADD
+    series = _one(run, checked, chosen, year=year, region=region, keep_going=keep_going)
+    added = NOTHING_TO_ADD
     if narrative is not None:
         titles = {key: title for key, title, _ in SECTIONS}
-        written, faults = read_narrative(read_text(narrative), narrative, series.plan, titles)
+        added, faults = read_narrative(read_text(narrative), narrative, series.plan, titles)
         run.report(faults)
         if faults:
             raise typer.Exit(FINDINGS)
@@ -95,24 +84,42 @@ def review(
         run.catalog.version,
         sources({Path(path).name: read_bytes(path) for path in run.catalog.paths}),
         sources(contents | others),
-        command_of(
-            contents, plan=plan, year=year, region=region, only=only, as_published=as_published, narrative=narrative,
-            reference_doc=reference_doc, keep_going=keep_going, lang=run.messages.language,
-            data=data, format=None if format == "terminal" else format, output=output
-        ),
-    )  # fmt: skip
-    report = make_review(
-        judge(series, year, as_published=as_published, selects=selects), made_of, run.messages, written
+        command_of(ctx.params | {"files": list(contents), "lang": run.messages.language, "color": None}),
     )
+    report = make_review(judge(series, year, as_published=as_published, selects=selects), made_of, run.messages, added)
     if format == "terminal":
         from ningbo_plan.render.review_terminal import render_digest
 
-        run.write(render_digest(report, width=run.width, color=run.color and output is None), output, inputs=files)
+        result: str | bytes = render_digest(report, width=run.width, color=run.color and output is None)
     else:
-        run.write(render_review(report, format, reference_doc=others.get(reference_doc or "")), output, inputs=files)
+        result = render_review(report, format, reference_doc=others.get(reference_doc or ""))
+    run.write(result, output, inputs=[*files, *others])
     run.say(headline(evaluation_of(report.material.review), run.messages))
-    if has_errors:
+    if any(diagnostic.is_error for diagnostic in checked.diagnostics):
         raise typer.Exit(FINDINGS)
+
+
+def _one(
+    run: Run, checked: "Checked", plan: "Plan | None", *, year: int | None, region: str | None, keep_going: bool
+) -> "Series":
+    """The one plan and region to review. Raises typer.Exit for none, typer.BadParameter for several."""
+    from ningbo_plan.judging.evaluation import left_out
+    from ningbo_plan.judging.review import reviewable
+    from ningbo_plan.report.digest import left_out_text
+
+    found = reviewable(run.catalog, checked, plan=plan, year=year, region=region, keep_going=keep_going)
+    if not keep_going:
+        for series in left_out(run.catalog, checked, plan):
+            run.say(left_out_text(series, run.messages))
+    if not found and any(diagnostic.is_error for diagnostic in checked.diagnostics):
+        raise typer.Exit(FINDINGS)
+    if not found:
+        raise run.nothing_to_judge(plan=plan and plan.id, year=year, region=region)
+    if len(found) > 1:
+        named = (f"--plan {s.plan.id}" + (f" --region {s.region}" if s.region else "") for s in found)
+        message = run.messages.text(N_("the files hold several; choose one: {found}"), found="; ".join(named))
+        raise typer.BadParameter(message, param_hint="--plan, --region")
+    return found[0]
 
 
 _SUFFIXES: dict[str, Format] = {".md": "markdown", ".html": "html", ".htm": "html", ".docx": "docx", ".xlsx": "xlsx"}
@@ -132,9 +139,3 @@ def _format(run: Run, format: Format | None, output: str | None) -> Format:
     if format in ("docx", "xlsx") and output in (None, STDIN) and run.is_terminal:
         raise typer.BadParameter(run.messages.text(N_("this is not shown in a terminal; name a file")), param_hint="-o")
     return format
-
-
-def _several(run: Run, found: list["Series"]) -> str:
-    """That the files hold more than one thing to review, and how to choose."""
-    named = (f"--plan {s.plan.id}" + (f" --region {s.region}" if s.region else "") for s in found)
-    return run.messages.text(N_("the files hold several; choose one: {found}"), found="; ".join(named))

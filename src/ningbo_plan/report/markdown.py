@@ -76,7 +76,7 @@ def _table(node: SyntaxTreeNode) -> Table:
 
 
 def _inline(node: SyntaxTreeNode) -> Inline:
-    return tuple(run for child in node.children for run in _runs(child, Run("")))
+    return tuple(run for child in node.children for run in _runs(child, Run("")) if run.text)
 
 
 def _runs(node: SyntaxTreeNode, style: Run) -> Iterator[Run]:

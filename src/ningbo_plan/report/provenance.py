@@ -1,9 +1,9 @@
 """What a document was made from: tool, plan data and inputs, each with its digest, so that anyone can make it again."""
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 
 class Source(NamedTuple):
@@ -26,12 +26,15 @@ class Provenance(NamedTuple):
     command: str
 
 
-def command_of(paths: Iterable[str], **options: object) -> str:
-    """The command that makes a document again; an option that is None was not given, True has no value."""
-    words = ["plan", "review", *paths]
+def command_of(options: Mapping[str, object]) -> str:
+    """The command that makes a document again, from its files and options by their names in Python.
+
+    An option that is None, False or empty was not given; one that is True has no value.
+    """
+    words = ["plan", "review", *cast(list[str], options["files"])]
     for name, value in options.items():
         for said in value if isinstance(value, list) else [value]:
-            if said is not None and said is not False:
+            if name != "files" and said not in (None, False):
                 words += [f"--{name.replace('_', '-')}", *([] if said is True else [str(said)])]
     return shlex.join(words)
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from ningbo_plan.judging.flags import FlagCode
 from ningbo_plan.judging.rules import FINAL, MIDTERM, Thresholds, Verdict
 from ningbo_plan.labels import ATTRIBUTES
-from ningbo_plan.messages import N_, NN_
-from ningbo_plan.report.document import Block, Bullets, Cell, Column, Line, Paragraph, Run, Table
+from ningbo_plan.messages import N_, NN_, Messages
+from ningbo_plan.report.document import Block, Bullets, Cell, Column, Inline, Line, Paragraph, Run, Table
 from ningbo_plan.report.explain import NOTES
 from ningbo_plan.report.headings import Numbering
 from ningbo_plan.report.review_charts import series_figures
 from ningbo_plan.report.review_rows import Material, ReviewRow
 from ningbo_plan.report.review_sections import body
+from ningbo_plan.report.schema_words import KEYS
 from ningbo_plan.report.view import RowView
 from ningbo_plan.report.wording import expression_text, number, percent, progress_text, verdict_label
 
@@ -38,12 +39,13 @@ def data_quality(material: Material, numbering: Numbering) -> Iterator[Block]:
         yield body(messages, say(N_("A value was reported for every indicator that is judged.")))
     else:
         count = messages.count(_INDICATORS, len(missing))
-        yield body(messages, say(N_("Nothing was reported for {count}:"), count=count))
-        yield Bullets([(Run(row.heading, link=f"#{row.anchor}"), Run(f" — {row.view.reason}")) for row in missing])
+        names: list[Inline] = [(Run(row.heading, link=f"#{row.anchor}"),) for row in missing]
+        lead = say(N_("Nothing was reported for {count}: "), count=count)
+        yield Paragraph((Run(lead), *_joined(names, messages), Run(say(N_(".")))))
     if older := [row for row in material.rows if row.year is not None and row.year < material.review.year]:
-        yield body(messages, say(N_("Judged by values of earlier years:")))
-        said = ((row, say(N_(" ({year})"), year=row.year)) for row in older)
-        yield Bullets([(Run(row.heading, link=f"#{row.anchor}"), Run(text)) for row, text in said])
+        said = [(Run(row.heading, link=f"#{row.anchor}"), Run(say(N_(" ({year})"), year=row.year))) for row in older]
+        lead = say(N_("Judged by values of earlier years: "))
+        yield Paragraph((Run(lead), *_joined(said, messages), Run(say(N_(".")))))
     for code, title in _QUALIFIED.items():
         flagged = [(row, [flag for flag in row.view.flags if flag.code is code]) for row in material.rows]
         flagged = [(row, flags) for row, flags in flagged if flags]
@@ -79,9 +81,17 @@ def data_quality(material: Material, numbering: Numbering) -> Iterator[Block]:
         )
 
 
+def _joined(items: list[Inline], messages: Messages) -> Iterator[Run]:
+    """Runs of text as a list."""
+    comma = Run(messages.joined(["", ""]))
+    for at, item in enumerate(items):
+        if at:
+            yield comma
+        yield from item
+
+
 def _flagged(row: ReviewRow, texts: list[str], material: Material) -> tuple[Run, ...]:
-    joined = "; ".join(texts) if material.messages.language == "en" else "；".join(texts)
-    return (Run(row.heading, link=f"#{row.anchor}"), Run(f" — {joined}"))
+    return (Run(row.heading, link=f"#{row.anchor}"), Run(f" — {material.messages.clauses(texts)}"))
 
 
 def _cited(text: str, reference: str | None, material: Material) -> str:
@@ -170,16 +180,7 @@ def series(material: Material, numbering: Numbering) -> Iterator[Block]:
     yield from series_figures(material.review, material.rows, material.messages)
 
 
-_THRESHOLDS = {
-    "ahead": N_("ratio from which a row is ahead"),
-    "on_track": N_("ratio from which a row is on track"),
-    "on_track_binding": N_("ratio from which a binding row is on track"),
-    "slight": N_("ratio from which a row is only slightly behind"),
-    "marked": N_("ratio from which a row is markedly behind; below it, it goes backwards"),
-    "approximate": N_("share by which 左右 widens a number on the side that hurts"),
-    "index_coverage": N_("share of the weights that must be judged for an index to be given"),
-}
-
+_THRESHOLDS = (*Thresholds._fields, "approximate", "index_coverage")
 
 _PROGRESS = N_(
     "Progress P is the share of the way from baseline to target that is covered; schedule s is the share of the plan's "
@@ -207,8 +208,8 @@ def method(material: Material, numbering: Numbering) -> Iterator[Block]:
     ]
     yield Table(say(N_("Rules of judging")), [Column(say(N_("Verdict"))), Column(say(N_("Condition")), 3)], lines)
     lines = [
-        Line([Cell(say(label)), Cell(number(threshold.value)), Cell(threshold.origin.in_(messages.language))])
-        for name, label in _THRESHOLDS.items()
+        Line([Cell(say(KEYS[name])), Cell(number(threshold.value)), Cell(threshold.origin.in_(messages.language))])
+        for name in _THRESHOLDS
         for threshold in [getattr(rules, name)]
     ]
     columns = [Column(say(N_("Threshold")), 3), Column(say(N_("Value")), is_number=True), Column(say(N_("Origin")), 4)]

@@ -29,7 +29,7 @@ def progress_figure(name: str, caption: str, rows: Sequence[ReviewRow], messages
         bars, say(N_("Progress from baseline to target")), say(N_("value")), say(N_("due by schedule")),
         say(N_("baseline")), say(N_("target")),
     )  # fmt: skip
-    return Figure(name, chart, caption, messages.joined(_told(bar, messages) for bar in bars))
+    return Figure(name, chart, caption, messages.clauses(_told(bar, messages) for bar in bars))
 
 
 def _bar(row: ReviewRow, messages: Messages) -> Bar:
@@ -76,7 +76,7 @@ def verdict_figure(view: EvaluationView, caption: str, messages: Messages) -> Fi
         for name, summary in groups
     )
     chart = VerdictChart(stacks, labels, messages.text(N_("Number of rows")))
-    return Figure("verdicts", chart, caption, "; ".join(told))
+    return Figure("verdicts", chart, caption, messages.clauses(told))
 
 
 def series_figures(review: Review, rows: Iterable[ReviewRow], messages: Messages) -> list[Figure]:
@@ -91,7 +91,7 @@ def series_figures(review: Review, rows: Iterable[ReviewRow], messages: Messages
         caption = say(N_("Series over the years"))
         caption = f"{caption} ({page}/{len(pages)})" if len(pages) > 1 else caption
         told = (_series_told(panel, messages) for panel in shown)
-        figures.append(Figure(f"series-{page}", chart, caption, "; ".join(told)))
+        figures.append(Figure(f"series-{page}", chart, caption, messages.clauses(told)))
     return figures
 
 

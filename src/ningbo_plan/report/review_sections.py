@@ -51,18 +51,22 @@ _COUNT_BINDING = N_("{count} {verdict} (of which {binding} binding)")
 def counts_sentence(
     material: Material, summary: Summary, frame: str, *, binding: Summary | None, by_component: bool = False
 ) -> str:
-    """31 indicators: 4 met early, 10 ahead, …, as the national mid-term review counts, in a `frame` of one sentence."""
+    """31 indicators: 4 met early, 10 ahead, …, as the national mid-term review counts, in a `frame` of one sentence.
+
+    Of the whole plan the first few verdicts are told even where no row has them.
+    """
     messages = material.messages
     counts = summary.component_counts if by_component else summary.counts
     total = summary.component_total if by_component else summary.total
+    is_whole = frame in (_AT_THE_END, _BY_COMPONENT)
     always, others = _ORDERS["final" if material.review.kind == "final" else "midterm"]
     parts = []
     for verdict in (*always, *others):
-        if not counts[verdict] and verdict in others:
+        if not counts[verdict] and (verdict in others or not is_whole):
             continue
         label = messages.text(VERDICTS[verdict])
-        if verdict in (V.BEHIND, V.UNMET) and binding is not None:
-            of_them = binding.component_counts if by_component else binding.counts
+        of_them = {} if binding is None else binding.component_counts if by_component else binding.counts
+        if verdict in (V.BEHIND, V.UNMET) and of_them.get(verdict):
             part = messages.text(_COUNT_BINDING, count=counts[verdict], verdict=label, binding=of_them[verdict])
         else:
             part = messages.text(_COUNT, count=counts[verdict], verdict=label)
@@ -82,7 +86,7 @@ def overall(material: Material, numbering: Numbering) -> Iterator[Block]:
         told.append(counts_sentence(material, whole, _BY_COMPONENT, binding=binding, by_component=True))
     if whole.completion_rate is not None:
         told.append(say(N_("The completion rate is {rate}."), rate=rate_text(whole, material.messages)))
-    told.append(say(N_("Index of progress: {index}."), index=index_text(view, material.messages)))
+    told.append(say(N_("The index of progress is {index}."), index=index_text(view, material.messages)))
     yield body(material.messages, *told)
     if older := review.older:
         years = material.messages.joined(str(year) for year in sorted({row.year for row in older if row.year}))
@@ -168,7 +172,7 @@ def _one_by_one(row: ReviewRow, material: Material, numbering: Numbering) -> Ite
     """One row: where it should be, what is missing, what that takes, and what was reported as the reason."""
     messages, say = material.messages, material.messages.text
     status = [say(ATTRIBUTES[row.view.attribute])] if row.view.attribute else []
-    heading = N_("{name} ({status})")
+    heading = N_("{name}: {status}")
     title = say(heading, name=row.heading, status=messages.joined([*status, row.view.label]))
     yield numbering.heading(2, title, f"told-{row.view.id}")
     if row.decisive.component:
@@ -249,11 +253,12 @@ def rows_table(material: Material, rows: Iterable[ReviewRow], caption: str) -> T
 
 def _told(row: ReviewRow, material: Material) -> Inline:
     """A row in one sentence: its value and year, and why it is judged so."""
-    messages = material.messages
-    name = row.heading
-    sentence = N_(": {reason} ({year})") if row.year else N_(": {reason}")
-    text = messages.text(sentence, reason=row.view.reason, year=row.year)
-    return (Run(name, strong=True, link=f"#{row.anchor}"), Run(text))
+    messages, view = material.messages, row.view
+    is_in_reason = view.verdict is V.MET_EARLY or view.figures.ratio is None  # other reasons speak of shares alone
+    told = N_(": {reason} ({year})") if is_in_reason else N_(": {actual} in {year}, target {target}; {reason}")
+    value = value_text(row, messages)
+    text = messages.text(told, reason=view.reason, year=row.year, actual=value, target=view.target)
+    return (Run(row.heading, strong=True, link=f"#{row.anchor}"), Run(text))
 
 
 def body(messages: Messages, *sentences: str) -> Paragraph:
