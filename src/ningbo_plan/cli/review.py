@@ -46,9 +46,9 @@ def review(
     color: Color = None,
     version: Version = False,
 ) -> None:
-    """Write the review of a plan: every row by its newest value, as a Word file, a web page, Markdown or a workbook.
+    """Write the review of a plan: every row by its newest value.
 
-    Without -o, a digest of one screen.
+    As a Word file, a web page, Markdown or a workbook; without -o, a digest of one screen.
     """
     from ningbo_plan.checks import check_submissions
     from ningbo_plan.judging.review import review as judge
