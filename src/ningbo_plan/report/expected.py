@@ -18,10 +18,10 @@ def expected_text(case: Case, messages: Messages) -> str:
     if case.indicator.measure is Measure.MILESTONE:
         return messages.text(N_("yes"))
     if not isinstance(asked, Fraction):
-        return interval_text(asked)
+        return messages.figures(interval_text(asked))
     target = target_or_none(case.indicator, case.target, case.plan.method)
     assert target is not None
     is_most = target.low is None
-    text = bound_text(asked, case.indicator.full_unit, is_most=is_most)
+    text = messages.figures(bound_text(asked, case.indicator.full_unit, is_most=is_most))
     is_band = target.low is not None and target.high is not None
     return text if is_band else f"{'≤' if is_most else '≥'} {text}"

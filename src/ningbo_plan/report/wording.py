@@ -155,7 +155,7 @@ def expression_text(expression: str | bool | None, indicator: Indicator, message
         return expression
     words = [_QUALIFIERS[qualifier] for qualifier in reading.qualifiers if qualifier in _QUALIFIERS]
     about = "~" if reading.approximate else ""
-    return " ".join([*words, about + interval_text(interval)])
+    return " ".join([*words, about + messages.figures(interval_text(interval))])
 
 
 def target_text(expression: str | None, indicator: Indicator, messages: Messages) -> str:
@@ -181,7 +181,7 @@ def actual_text(assessment: Assessment, indicator: Indicator, messages: Messages
     current = assessment.current
     if current is None or not current.is_made_up:
         return expression_text(assessment.actual, indicator, messages)
-    return current_text(current, bounds_of(assessment))
+    return messages.figures(current_text(current, bounds_of(assessment)))
 
 
 def current_text(current: Current, bounds: Iterable[Decimal]) -> str:
@@ -228,11 +228,11 @@ def unit_suffix(indicator: Indicator, messages: Messages) -> str:
 
 def in_unit(value: str, indicator: Indicator, messages: Messages) -> str:
     """A number with the unit behind it, as far as the language says it there."""
-    return value + unit_suffix(indicator, messages)
+    return messages.figures(value) + unit_suffix(indicator, messages)
 
 
 def as_difference(value: str, indicator: Indicator, messages: Messages) -> str:
     """A difference with its unit: that of two percentages is in percentage points."""
     if indicator.unit != "%":
         return in_unit(value, indicator, messages)
-    return messages.text(N_("{value} percentage points"), value=value)
+    return messages.text(N_("{value} percentage points"), value=messages.figures(value))
