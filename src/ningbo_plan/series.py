@@ -123,13 +123,13 @@ class Series:
             at = ("actuals", key)
             if entry.components is None:
                 in_force = indicator.components_in_force
-                self._add(indicator, in_force[0] if in_force else None, entry, loaded, at)
+                self.observe(indicator, in_force[0] if in_force else None, entry, loaded, at)
                 continue
             for component in indicator.components:
                 if value := entry.of(component.id):
-                    self._add(indicator, component, value, loaded, (*at, "components", component.id))
+                    self.observe(indicator, component, value, loaded, (*at, "components", component.id))
 
-    def _add(
+    def observe(
         self,
         indicator: Indicator,
         component: Component | None,
@@ -137,6 +137,7 @@ class Series:
         loaded: Loaded,
         at: tuple[str | int, ...],
     ) -> None:
+        """Take in one value of a sound submission, which stands there at the path `at`."""
         key = _key(indicator, component)
         if component is not None and not component.is_in_force:
             self._set_aside.setdefault(key, []).append((loaded.submission.year, value))
@@ -144,8 +145,11 @@ class Series:
         interval = actual_interval(indicator, value, self.plan.method, component)
         if interval is None:
             return
-        observation = Observation(loaded.submission.year, interval, value, loaded, at)
-        self._observations.setdefault(key, []).append(observation)
+        self.put(indicator, component, Observation(loaded.submission.year, interval, value, loaded, at))
+
+    def put(self, indicator: Indicator, component: Component | None, observation: Observation) -> None:
+        """Take in one observation of a component in force, or of an indicator without components."""
+        self._observations.setdefault(_key(indicator, component), []).append(observation)
 
 
 def _key(indicator: Indicator, component: Component | None) -> Key:

@@ -49,7 +49,7 @@ def midterm_facts(case: Case, target: Interval, current: Current | None) -> Iter
             if start is not None and base is None:  # met at the baseline
                 facts = facts._replace(by_year=True)
             elif value is not None and base is not None:
-                facts = facts._replace(**_on_path(case, target, value, base))
+                facts = facts._replace(**on_path(case, target, value, base))
             yield facts
 
 
@@ -65,7 +65,7 @@ def _is_lost(case: Case, target: Interval, value: End, of_years: int) -> bool:
     return most < low or least > high or (most == low and target.low_open) or (least == high and target.high_open)
 
 
-def _on_path(case: Case, target: Interval, value: End, base: End) -> dict[str, object]:
+def on_path(case: Case, target: Interval, value: End, base: End) -> dict[str, object]:
     bound = demanding_end(target, base)
     share = progress(value, base, target)
     if share is None:

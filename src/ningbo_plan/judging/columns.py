@@ -1,0 +1,278 @@
+"""Columns of numbers against their targets, by the same rules as one value against one.
+
+Everything here is a pure function of arrays, row by row: no row looks at another, so that any batch may be judged
+anywhere. What a row must know of other years comes with it (`History`).
+
+Verdicts are as exact as decimals make them. Bounds are floats on the right side of their decimals (`slots`). A ratio is
+computed in floats with a bound on its error; one that lies within that bound of a cut is computed again exactly, and
+stands for itself by a float on the right side of the cut. So the rules alone decide here as well.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ningbo_plan.judging.exactly import exact_step
+from ningbo_plan.judging.rules import FINAL, MIDTERM, Facts, Grade, Rule, Thresholds, Verdict
+from ningbo_plan.judging.slots import FIXED, Flags, Floats, Ints, SlotTable
+
+Codes = NDArray[np.uint8]
+# Every verdict and grade that a row may have; a row's outcome is its place here.
+OUTCOMES: tuple[tuple[Verdict, Grade | None], ...] = tuple(
+    dict.fromkeys(
+        [*((rule.verdict, rule.grade) for rule in (*FINAL, *MIDTERM)), (Verdict.BEHIND, None), (FIXED[0], None)]
+    )
+)
+CODE_OF = {outcome: code for code, outcome in enumerate(OUTCOMES)}
+# The outcome of a row that was not judged.
+UNJUDGED = 255
+# Half the distance from 1 to the next float, the largest relative error of one operation.
+_UNIT = 2.0**-53
+
+
+class History(NamedTuple):
+    """What each row must know of other reports of its slot, up to its year and with it."""
+
+    has_failed: Flags  # every_year: some year was outside the target
+    has_held: Flags  # every_year: all plan years so far were inside it
+    has_report: Flags  # something was reported
+    is_done: Flags  # milestone: done, and not undone later
+    total: Floats  # annual_average: the sum over the reported years
+    size: Floats  # annual_average: the sum of absolute values
+    of_years: Ints  # annual_average: the years in the sum
+
+
+class Rows(NamedTuple):
+    """Rows to judge: a slot, a plan year counted from 0, the value and the baseline, NaN where there is none."""
+
+    slot: Ints
+    year: Ints
+    value: Floats
+    baseline: Floats
+    history: History | None = None
+
+
+class Judged(NamedTuple):
+    """The outcome of each row, and the indices of rows that only exact decimals can judge."""
+
+    outcome: Codes
+    unsure: Ints
+
+
+def judge(table: SlotTable, rows: Rows) -> Judged:
+    """Judge rows of known slots and plan years, with finite values and baselines."""
+    slot, value = rows.slot, rows.value
+    inside = (value >= table.low_in[slot]) & (value <= table.high_in[slot])
+    final = rows.year == table.years - 1
+    facts = Facts(no_data=np.isnan(value), inside=inside, disjoint=~inside)
+    unsure = np.zeros(len(slot), np.bool_)
+    outcome = np.empty(len(slot), np.uint8)
+    middle = np.flatnonzero(~final)
+    if len(middle) < len(slot):
+        outcome[final] = _decided(FINAL, _taken(facts, np.flatnonzero(final)), table.thresholds, int(final.sum()))
+    if len(middle):
+        picked = rows if len(middle) == len(slot) else _picked(rows, middle)
+        facts = facts if len(middle) == len(slot) else _taken(facts, middle)
+        facts, is_unsure = _on_the_way(table, picked, facts)
+        outcome[middle] = _decided(MIDTERM, facts, table.thresholds, len(middle))
+        unsure[middle] = is_unsure
+    if table.has_history.any() and rows.history is not None:
+        _with_history(table, rows, rows.history, outcome, unsure)
+    if (table.verdict >= 0).any():
+        fixed = table.verdict[slot]
+        for code, verdict in enumerate(FIXED):
+            outcome[fixed == code] = CODE_OF[verdict, None]
+        unsure &= fixed < 0
+    return Judged(outcome, np.flatnonzero(unsure))
+
+
+def _decided(rules: Sequence[Rule], facts: Facts, thresholds: Thresholds, count: int) -> Codes:
+    """The first rule that holds, for each row."""
+    *firsts, last = rules
+    outcome = np.full(count, CODE_OF[last.verdict, last.grade], np.uint8)
+    for rule in reversed(firsts):
+        holds = rule.when(facts, thresholds)
+        if holds is not False:
+            np.copyto(outcome, np.uint8(CODE_OF[rule.verdict, rule.grade]), where=holds)
+    return outcome
+
+
+def _taken(facts: Facts, rows: Ints) -> Facts:
+    return Facts(*(fact[rows] if isinstance(fact, np.ndarray) else fact for fact in facts))
+
+
+def _picked(rows: Rows, at: Ints) -> Rows:
+    return Rows(rows.slot[at], rows.year[at], rows.value[at], rows.baseline[at])
+
+
+def _on_the_way(table: SlotTable, rows: Rows, facts: Facts) -> tuple[Facts, Flags]:
+    """The facts before the target year, of measures without history, and the rows that these do not settle."""
+    slot, year, value = rows.slot, rows.year, rows.value
+    inside = facts.inside
+    is_level = table.is_level[slot]
+    base = np.where(is_level, rows.baseline, 0.0)
+    by_year = _flags(table.is_capped, slot)
+    tops = table.tops.any()
+    lost = (~inside & (value >= table.lost_from[slot])) if tops else False
+    if tops:
+        by_year = by_year | (inside & table.tops[slot])
+    is_met_at_start = (base >= table.low_in[slot]) & (base <= table.high_in[slot])
+    if not table.is_path.all():
+        is_met_at_start &= table.is_path[slot]
+    by_year = by_year | is_met_at_start
+    pending: Flags | bool = False
+    overdue: Flags | bool = False
+    if table.is_milestone.any():
+        is_due = year + table.first_year >= table.due[slot]
+        pending, overdue = table.is_milestone[slot] & ~is_due, table.is_milestone[slot] & is_due
+    is_binding = _flags(table.is_binding, slot)
+    facts = facts._replace(
+        lost=lost,
+        by_year=by_year,
+        pending=pending,
+        overdue=overdue,
+        no_baseline=is_level & np.isnan(base),
+        binding=is_binding,
+        expected=~is_binding if isinstance(is_binding, np.ndarray) else not is_binding,
+    )
+    on_path = ~(inside | by_year | np.isnan(value) | np.isnan(base))
+    if not table.is_path.all():
+        on_path &= table.is_path[slot]
+    at = np.flatnonzero(on_path)
+    step = _path(table, _picked(rows, at)._replace(baseline=base[at]))
+    ratio = np.zeros(len(slot))
+    ratio[at] = step.ratio
+    facts = facts._replace(ratio=ratio)
+    for name, flags in (("no_path", step.has_no_path), ("undue", step.is_undue)):
+        if flags.any():
+            whole = np.zeros(len(slot), np.bool_)
+            whole[at] = flags
+            facts = facts._replace(**{name: whole})
+    unsure = _flags(table.is_exact_only, slot)
+    return facts, unsure & on_path if isinstance(unsure, np.ndarray) else np.zeros(len(slot), np.bool_)
+
+
+def _flags(flags: Flags, slot: Ints) -> Flags | bool:
+    """A flag of each row's slot; False alone where no slot has it, so that nothing is computed from it."""
+    return flags[slot] if flags.any() else False
+
+
+class Steps(NamedTuple):
+    """The path of rows whose value and baseline lie outside the target."""
+
+    ratio: Floats
+    is_undue: Flags
+    has_no_path: Flags
+
+
+def _path(table: SlotTable, rows: Rows) -> Steps:
+    """Progress over schedule, exact wherever a rule could tell the difference."""
+    slot, value, base = rows.slot, rows.value, rows.baseline
+    at = slot * table.years + rows.year
+    goal, bound = table.step_goal[at], table.bound[slot]
+    covered = value - base
+    size = np.abs(value) + np.abs(base)
+    if table.is_band.any():
+        goal, bound, covered, size = _across_bands(table, rows, goal, bound, covered, size)
+    due = goal - base
+    has_no_path = (base == bound) & table.bound_is_float[slot]
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        due *= table.step_share[at]
+        ratio = covered / due
+        size += np.abs(base)
+        size += np.abs(goal)
+        # Each difference is off by a unit of the numbers in it, which were rounded themselves: 16 units cover that.
+        doubt = np.abs(ratio)
+        doubt += 1
+        doubt *= size
+        doubt /= np.abs(due)
+        doubt *= 16 * _UNIT
+        is_unsure = ~(doubt < 0.01)
+        for cut in set(table.thresholds):
+            is_unsure |= np.abs(ratio - cut) <= doubt
+    if table.has_steps.any():
+        # A milestone that lies the other way than the target asks for a step back.
+        is_unsure |= table.has_steps[slot] & ((due > 0) != (bound > base))
+    is_unsure &= ~has_no_path
+    is_undue = np.zeros(len(slot), np.bool_)
+    for i in np.flatnonzero(is_unsure).tolist():
+        step = exact_step(table, int(slot[i]), int(rows.year[i]), float(value[i]), float(base[i]))
+        ratio[i], is_undue[i], has_no_path[i] = step
+    return Steps(ratio, is_undue, has_no_path)
+
+
+def _across_bands(
+    table: SlotTable, rows: Rows, goal: Floats, bound: Floats, covered: Floats, size: Floats
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """The same with bands: their near side is the goal, and what overshoots lies as far as what falls short."""
+    slot, value, base = rows.slot, rows.value, rows.baseline
+    is_band = table.is_band[slot]
+    low, high = table.low[slot], table.high[slot]
+    from_above = base > low
+    near, far = np.where(from_above, high, low), np.where(from_above, low, high)
+    overshoots = is_band & np.where(from_above, value < low, value > high)
+    covered = np.where(overshoots, (near - base) + (far - value), covered)
+    size = size + np.where(is_band, np.abs(low) + np.abs(high), 0.0)
+    return np.where(is_band, near, goal), np.where(is_band, near, bound), covered, size
+
+
+def _with_history(table: SlotTable, rows: Rows, history: History, outcome: Codes, unsure: Flags) -> None:
+    """Judge the rows whose measure looks at other years: every year, the mean so far, what was done before."""
+    slot, value = rows.slot, rows.value
+    final = rows.year == table.years - 1
+    no_data = np.isnan(value)
+    inside = (value >= table.low_in[slot]) & (value <= table.high_in[slot])
+
+    def put(which: Flags, facts: Facts) -> None:
+        for rules, some in ((FINAL, which & final), (MIDTERM, which & ~final)):
+            at = np.flatnonzero(some)
+            outcome[at] = _decided(rules, _taken(facts, at), table.thresholds, len(at))
+        unsure[which] = False
+
+    is_every_year = table.is_every_year[slot]
+    if is_every_year.any():
+        nothing = np.where(final, ~history.has_report, no_data)
+        held = np.where(final, history.has_held, inside)
+        put(is_every_year, Facts(lost=history.has_failed, no_data=nothing, by_year=True, inside=held))
+    is_milestone = table.is_milestone[slot]
+    if is_milestone.any():
+        is_due = rows.year + table.first_year >= table.due[slot]
+        done = history.is_done
+        facts = Facts(no_data=no_data & ~done, inside=done, disjoint=~done, pending=~is_due, overdue=is_due)
+        put(is_milestone, facts)
+    is_average = table.is_average[slot]
+    if is_average.any():
+        put(is_average, _averages(table, rows, history))
+        unsure |= is_average & ~no_data & _is_mean_close(table, rows, history)
+
+
+def _averages(table: SlotTable, rows: Rows, history: History) -> Facts:
+    """The facts of means so far: sums against so many times the target."""
+    slot = rows.slot
+    count = history.of_years
+    low, high = table.low[slot] * count, table.high[slot] * count
+    years, left = table.years, table.years - count
+    inside = ~(history.total < low) & ~(history.total > high)
+    with np.errstate(invalid="ignore"):
+        least = history.total + left * table.possible_low[slot]
+        most = history.total + left * table.possible_high[slot]
+    lost = ~inside & ((most < table.low[slot] * years) | (least > table.high[slot] * years))
+    lost &= rows.year < table.years - 1
+    return Facts(no_data=np.isnan(rows.value), lost=lost, by_year=True, inside=inside, disjoint=~inside)
+
+
+def _is_mean_close(table: SlotTable, rows: Rows, history: History) -> Flags:
+    """Whether a sum is so close to a bound, now or at the end, that floats cannot compare them."""
+    slot = rows.slot
+    close = np.zeros(len(slot), np.bool_)
+    years, left = table.years, table.years - history.of_years
+    with np.errstate(invalid="ignore"):
+        least = history.total + left * table.possible_low[slot]
+        most = history.total + left * table.possible_high[slot]
+        for bound in (table.low[slot], table.high[slot]):
+            for total, count in ((history.total, history.of_years), (least, years), (most, years)):
+                doubt = 16 * _UNIT * (years + 1) * (history.size + np.abs(bound) * years + np.abs(total))
+                close |= np.isfinite(total) & (np.abs(total - bound * count) <= doubt)
+    return close

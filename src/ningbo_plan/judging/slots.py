@@ -1,0 +1,261 @@
+"""The places of a plan that take a number, an indicator or a component each, as tables of constants for columns.
+
+A float stands for the decimal that it is written with, `Decimal(repr(x))`. Shortest decimals rise with their floats, so
+a bound may be moved to the float from which on the decimals satisfy it: comparing floats then decides as exactly as
+comparing decimals.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import inf, nan, nextafter
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ningbo_plan.judging.case import Case
+from ningbo_plan.judging.facts import due_year
+from ningbo_plan.judging.path import demanding_end
+from ningbo_plan.judging.rules import Thresholds, Verdict
+from ningbo_plan.model.plan import Attribute, Component, Indicator, Measure, Plan
+from ningbo_plan.model.quantities import possible_values, target_interval
+from ningbo_plan.notation.interval import Interval
+from ningbo_plan.notation.lexicon import Qualifier
+from ningbo_plan.series import Series
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+
+class Slot(NamedTuple):
+    """A place that takes a number: its target, or the verdict that it has whatever is reported."""
+
+    indicator: Indicator
+    component: Component | None
+    target: Interval | None
+    verdict: Verdict | None = None
+
+    @property
+    def name(self) -> str:
+        """The id of the indicator, with that of the component."""
+        return f"{self.indicator.id}/{self.component.id}" if self.component else self.indicator.id
+
+
+def slots_of(plan: Plan, indicators: Sequence[Indicator], *, as_published: bool = False) -> list[Slot]:
+    """The slots of some indicators of a plan, in order; components that are set aside are slots too."""
+    slots = []
+    for indicator in indicators:
+        parts: Sequence[Component | None] = indicator.components or [None]
+        for component in parts:
+            slots.append(slot_of(plan, indicator, component, as_published=as_published))
+    return slots
+
+
+def slot_of(plan: Plan, indicator: Indicator, component: Component | None, *, as_published: bool = False) -> Slot:
+    """One slot, with the target that is in force."""
+    if indicator.not_assessed or (component and not component.is_in_force):
+        return Slot(indicator, component, None, Verdict.NOT_ASSESSED)
+    expression = Case(Series(plan, None), indicator, component, plan.last_year, as_published).target
+    assert expression is not None, "checked with the plan data"
+    target = target_interval(indicator, expression, plan.method, component)
+    if isinstance(target, Interval):
+        return Slot(indicator, component, target)
+    return Slot(indicator, component, None, Verdict.UNDETERMINED)
+
+
+def decimal_of(value: float) -> Decimal:
+    """The decimal that a float stands for."""
+    return Decimal(repr(float(value)))
+
+
+def least(holds: Callable[[Decimal], bool], near: float) -> float:
+    """The least float near another from which on a condition holds that holds from some number on."""
+    while not holds(decimal_of(near)):
+        near = nextafter(near, inf)
+    while holds(decimal_of(before := nextafter(near, -inf))):
+        near = before
+    return near
+
+
+def float_from(low: Decimal | None, *, is_open: bool = False) -> float:
+    """The least float whose decimal is at least `low`, or more where the bound is open; -inf for no bound."""
+    if low is None:
+        return -inf
+    return least((lambda d: d > low) if is_open else (lambda d: d >= low), float(low))
+
+
+def float_to(high: Decimal | None, *, is_open: bool = False) -> float:
+    """The greatest float whose decimal is at most `high`, or less where the bound is open; inf for no bound."""
+    return inf if high is None else -float_from(-high, is_open=is_open)
+
+
+def is_float(number: Decimal | None) -> bool:
+    """Whether a decimal is one that a float stands for."""
+    return number is not None and decimal_of(float(number)) == number
+
+
+@dataclass(frozen=True, eq=False)
+class SlotTable:
+    """What columns are judged by. Arrays are by slot; `step_…` by slot and plan year.
+
+    The schedule of a year asks for `step_share` of the way from the baseline to `step_goal`: mostly a share of the way
+    to the target, after a milestone all of the way to a value that is the same for every baseline.
+    """
+
+    plan: Plan
+    slots: list[Slot]
+    thresholds: Thresholds
+    years: int
+    low_in: Floats
+    high_in: Floats
+    lost_from: Floats
+    low: Floats
+    high: Floats
+    bound: Floats
+    bound_is_float: Flags
+    is_level: Flags
+    is_path: Flags
+    is_band: Flags
+    is_capped: Flags
+    tops: Flags
+    only_rises: Flags
+    is_binding: Flags
+    is_every_year: Flags
+    is_average: Flags
+    is_mean: Flags
+    is_milestone: Flags
+    due: Ints
+    is_exact_only: Flags
+    verdict: NDArray[np.int8]
+    possible_low: Floats
+    possible_high: Floats
+    has_steps: Flags
+    step_goal: Floats
+    step_share: Floats
+
+    @property
+    def first_year(self) -> int:
+        """The plan's first year."""
+        return self.plan.first_year
+
+    @property
+    def has_history(self) -> Flags:
+        """Which slots are judged by more than the year's own value."""
+        return self.is_every_year | (self.is_average & ~self.is_mean) | self.is_milestone
+
+
+# Codes of `SlotTable.verdict`; -1 is a slot that is judged.
+FIXED = (Verdict.NOT_ASSESSED, Verdict.UNDETERMINED)
+
+
+def table_of(plan: Plan, slots: list[Slot]) -> SlotTable:
+    """The constants of some slots of one plan."""
+
+    def floats(value: Callable[[Slot], float]) -> Floats:
+        return np.array([value(slot) for slot in slots], np.float64)
+
+    def flags(value: Callable[[Slot], bool]) -> Flags:
+        return np.array([value(slot) for slot in slots], np.bool_)
+
+    def measured(*measures: Measure) -> Flags:
+        return flags(lambda slot: slot.indicator.measure in measures)
+
+    series = Series(plan, None)
+    cases = {slot.name: Case(series, slot.indicator, slot.component, plan.first_year) for slot in slots}
+    nothing = Interval(None, None)
+    possible = [possible_values(slot.indicator) for slot in slots]
+    years = range(plan.first_year, plan.last_year + 1)
+    steps = [[_step(plan, slot, year) for year in years] for slot in slots]
+
+    def target(slot: Slot) -> Interval:
+        return slot.target or nothing
+
+    def bound(slot: Slot) -> Decimal | None:
+        return target(slot).low if target(slot).low is not None else target(slot).high
+
+    def is_band(slot: Slot) -> bool:
+        return _is_band(target(slot))
+
+    def rises(slot: Slot) -> bool:
+        return cases[slot.name].only_rises
+
+    method = plan.method
+    return SlotTable(
+        plan,
+        slots,
+        Thresholds(*(float(getattr(method, name).value) for name in Thresholds._fields)),
+        len(years),
+        low_in=floats(lambda s: float_from(target(s).low, is_open=target(s).low_open)),
+        high_in=floats(lambda s: float_to(target(s).high, is_open=target(s).high_open)),
+        lost_from=floats(lambda s: float_from(target(s).high) if rises(s) and target(s).high is not None else inf),
+        low=floats(lambda s: _float(target(s).low)),
+        high=floats(lambda s: _float(target(s).high)),
+        bound=floats(lambda s: _float(bound(s))),
+        bound_is_float=flags(lambda s: is_float(bound(s))),
+        is_level=measured(Measure.LEVEL),
+        is_path=measured(Measure.LEVEL, Measure.PERIOD_TOTAL),
+        is_band=flags(is_band),
+        is_capped=flags(lambda s: s.target is not None and cases[s.name].is_capped(s.target)),
+        tops=flags(lambda s: rises(s) and target(s).high is not None),
+        only_rises=flags(rises),
+        is_binding=flags(lambda s: s.indicator.attribute is Attribute.BINDING),
+        is_every_year=measured(Measure.EVERY_YEAR),
+        is_average=measured(Measure.ANNUAL_AVERAGE),
+        is_mean=flags(lambda s: Qualifier.ANNUAL_AVERAGE in s.indicator.name.zh_hant),
+        is_milestone=measured(Measure.MILESTONE),
+        due=np.array([due_year(cases[slot.name]) for slot in slots], np.int64),
+        is_exact_only=flags(lambda s: _is_exact_only(plan, s)),
+        verdict=np.array([FIXED.index(s.verdict) if s.verdict else -1 for s in slots], np.int8),
+        possible_low=np.array([_float(interval.low, -inf) for interval in possible]),
+        possible_high=np.array([_float(interval.high, inf) for interval in possible]),
+        has_steps=flags(lambda s: s.indicator.measure is Measure.LEVEL and bool(s.indicator.milestones)),
+        step_goal=np.array([[goal for goal, _ in row] for row in steps], np.float64).reshape(-1),
+        step_share=np.array([[share for _, share in row] for row in steps], np.float64).reshape(-1),
+    )
+
+
+def _is_band(interval: Interval) -> bool:
+    return interval.low is not None and interval.high is not None
+
+
+def _is_exact_only(plan: Plan, slot: Slot) -> bool:
+    """Whether the path of a slot bends in a way that columns do not follow: bands with open ends or with milestones."""
+    if slot.target is None:
+        return False
+    expressions = slot.indicator.milestones.values() if slot.indicator.measure is Measure.LEVEL else ()
+    marks = [target_interval(slot.indicator, expression, plan.method) for expression in expressions]
+    if _is_band(slot.target):
+        return bool(marks) or slot.target.low_open or slot.target.high_open
+    return any(_is_band(mark) for mark in marks if isinstance(mark, Interval))
+
+
+def _float(number: Decimal | None, missing: float = nan) -> float:
+    return missing if number is None else float(number)
+
+
+def _step(plan: Plan, slot: Slot, year: int) -> tuple[float, float]:
+    """The goal and the share of the way to it in a year, as the nearest floats."""
+    target, indicator = slot.target, slot.indicator
+    line = (year - plan.base_year) / (plan.last_year - plan.base_year)
+    if target is None or (target.low is None and target.high is None):
+        return nan, line
+    goal = demanding_end(target, -inf)
+    milestones = indicator.milestones if indicator.measure is Measure.LEVEL else {}
+    if not milestones or _is_exact_only(plan, slot):
+        return float(goal), line
+    points: list[tuple[int, Fraction | None]] = [(plan.base_year, None)]
+    for milestone, expression in sorted(milestones.items()):
+        read = target_interval(indicator, expression, plan.method)
+        assert isinstance(read, Interval), "checked with the plan data"
+        points.append((milestone, demanding_end(read, -inf)))
+    points.append((plan.last_year, goal))
+    at = next(i for i, (until, _) in enumerate(points) if year <= until and i)
+    (before, low), (after, high) = points[at - 1], points[at]
+    share = Fraction(year - before, after - before)
+    assert high is not None
+    if low is None:
+        return float(high), float(share)
+    return float(low + (high - low) * share), 1.0

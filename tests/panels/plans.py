@@ -1,0 +1,61 @@
+"""A plan with a slot of every kind, for panels."""
+
+import re
+from pathlib import Path
+
+from ningbo_plan.loading import Catalog, catalog_of
+
+METHOD = re.search(r"  method:\n(?:   .*\n)*", Path("data/indicators.yaml").read_text(encoding="utf-8"))
+
+KINDS = {
+    "higher": "unit: 家, direction: higher, measure: level, target: 1000",
+    "fine": "direction: higher, measure: level, target: 0.3",
+    "binding": 'unit: "%", direction: higher, measure: level, attribute: binding, target: 60以上',
+    "expected": 'unit: "%", direction: higher, measure: level, attribute: expected, target: 99.9以上',
+    "scaled": "unit: 萬戶, direction: higher, measure: level, target: 突破150萬戶",
+    "lower": "direction: lower, measure: level, target: 0.22以內",
+    "lower-binding": "direction: lower, measure: level, attribute: binding, target: 低於3",
+    "band": "direction: within, measure: level, target: 3-5",
+    "open-band": "direction: within, measure: level, target: 大於3小於5",
+    "cumulative": "unit: 家, direction: higher, measure: level, cumulative: true, target: 累計100",
+    "capped": "direction: lower, measure: level, cumulative: true, target: 累計100以內",
+    "capped-band": "direction: within, measure: level, cumulative: true, target: 3-5",
+    "steps": "direction: higher, measure: level, target: 150, milestones: {2022: 110, 2023: 130.1}",
+    "total": "unit: 家, direction: higher, measure: period_total, target: 新增200",
+    "limited-total": "direction: lower, measure: period_total, target: 1.5以內",
+    "every-year": "direction: higher, measure: every_year, target: 每年50以上",
+    "average": "direction: higher, measure: annual_average, target: 年均7.3",
+    "share-average": 'unit: "%", direction: higher, measure: annual_average, target: 年均98',
+    "mean-growth": 'unit: "%", rate_of_change: true, direction: higher, measure: annual_average, target: 年均7.3%',
+    "milestone": "direction: higher, measure: milestone, target: 建成",
+    "due-milestone": "direction: higher, measure: milestone, target: 建成, milestones: {2022: 建成}",
+    "qualitative": "direction: higher, measure: level, target: 持續提高, "
+    "not_assessed: {reason: {zh-Hant: 無, zh-Hans: 无, en: none}, reference: 表1}",
+}
+NAMES = {"mean-growth": "年均增長率"}
+
+
+def catalog_with(indicators: str, years: str = "[2021, 2025]", baselines: str | None = None) -> Catalog:
+    assert METHOD is not None
+    text = (
+        f'version: "1"\nplans:\n- id: demo\n  region: 甲市\n  years: {years}\n{METHOD[0]}'
+        f"  title: {{zh-Hant: 虛構規劃, zh-Hans: 虚构规划, en: An invented plan}}\n  indicators:\n{indicators}"
+    )
+    files = {"indicators.yaml": text.encode()}
+    if baselines:
+        files["baseline_2020.yaml"] = baselines.encode()
+    return catalog_of(files)
+
+
+def every_kind() -> str:
+    lines = []
+    for number, (key, fields) in enumerate(KINDS.items(), start=1):
+        name = NAMES.get(key, f"指標{number}")
+        names = f"{{zh-Hant: {name}, zh-Hans: {name}, en: {key}}}"
+        lines.append(f"  - {{id: {key}, no: {number}, name: {names}, {fields}, reference: 表1}}\n")
+    lines.append(
+        "  - {id: parts, no: 90, name: {zh-Hant: 兩項, zh-Hans: 两项, en: parts}, direction: higher, measure: level, "
+        "reference: 表1, components: [{id: one, name: {zh-Hant: 甲, zh-Hans: 甲, en: one}, target: 70},"
+        " {id: two, name: {zh-Hant: 乙, zh-Hans: 乙, en: two}, target: 80}]}\n"
+    )
+    return "".join(lines)
