@@ -144,7 +144,7 @@ def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[st
         if entry.value is not None and len(in_force) > 1:
             yield loaded.fault(rules.MISSING_COMPONENT, at, **_component_values(indicator, in_force))
         else:
-            yield from _check_value(loaded, indicator, in_force[0] if in_force else None, entry, [*at, "value"])
+            yield from check_value(loaded, indicator, in_force[0] if in_force else None, entry, [*at, "value"])
         return
     if entry.value is not None:
         yield loaded.fault(rules.VALUE_AND_COMPONENTS, [*at, "value"])
@@ -155,7 +155,7 @@ def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[st
             yield loaded.key_fault(rules.UNKNOWN_COMPONENT, place, **values)
         elif known[name].is_in_force:
             yield from _check_increment(loaded, indicator, value, place)
-            yield from _check_value(loaded, indicator, known[name], value, [*place, "value"])
+            yield from check_value(loaded, indicator, known[name], value, [*place, "value"])
     missing = [component for component in in_force if component.id not in entry.components]
     if missing and not entry.components.keys() - known.keys():
         yield loaded.key_fault(rules.MISSING_COMPONENT, [*at, "components"], **_component_values(indicator, missing))
@@ -180,7 +180,7 @@ def _check_increment(loaded: Loaded, indicator: Indicator, value: Value, at: lis
         yield loaded.key_fault(rules.NOT_TOTAL, [*at, "increment"], indicator=indicator.id)
 
 
-def _check_value(
+def check_value(
     loaded: Loaded, indicator: Indicator, component: Component | None, value: Value, at: list[str | int]
 ) -> Iterator[Diagnostic]:
     """Whether a value can be read, converted and be true of what is measured."""

@@ -259,7 +259,7 @@ def _averages(table: SlotTable, rows: Rows, history: History) -> Facts:
         least = history.total + left * table.possible_low[slot]
         most = history.total + left * table.possible_high[slot]
     lost = ~inside & ((most < table.low[slot] * years) | (least > table.high[slot] * years))
-    lost &= rows.year < table.years - 1
+    lost &= (rows.year < table.years - 1) & ~np.isnan(rows.value)
     return Facts(no_data=np.isnan(rows.value), lost=lost, by_year=True, inside=inside, disjoint=~inside)
 
 

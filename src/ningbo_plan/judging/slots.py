@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from math import inf, nan, nextafter
 from typing import NamedTuple
 
@@ -132,6 +133,7 @@ class SlotTable:
     verdict: NDArray[np.int8]
     possible_low: Floats
     possible_high: Floats
+    count_scale: Floats
     has_steps: Flags
     step_goal: Floats
     step_share: Floats
@@ -141,10 +143,20 @@ class SlotTable:
         """The plan's first year."""
         return self.plan.first_year
 
+    @cached_property
+    def has_limits(self) -> bool:
+        """Whether some slot has values that cannot be."""
+        return bool(np.isfinite(self.possible_low).any())
+
+    @cached_property
+    def has_counts(self) -> bool:
+        """Whether some slot counts whole things."""
+        return bool(np.isfinite(self.count_scale).any())
+
     @property
     def has_history(self) -> Flags:
         """Which slots are judged by more than the year's own value."""
-        return self.is_every_year | (self.is_average & ~self.is_mean) | self.is_milestone
+        return self.is_every_year | self.is_average | self.is_milestone
 
 
 # Codes of `SlotTable.verdict`; -1 is a slot that is judged.
@@ -204,13 +216,14 @@ def table_of(plan: Plan, slots: list[Slot]) -> SlotTable:
         is_binding=flags(lambda s: s.indicator.attribute is Attribute.BINDING),
         is_every_year=measured(Measure.EVERY_YEAR),
         is_average=measured(Measure.ANNUAL_AVERAGE),
-        is_mean=flags(lambda s: Qualifier.ANNUAL_AVERAGE in s.indicator.name.zh_hant),
+        is_mean=flags(lambda s: s.indicator.measure is Measure.ANNUAL_AVERAGE and Qualifier.ANNUAL_AVERAGE in s.indicator.name.zh_hant),
         is_milestone=measured(Measure.MILESTONE),
         due=np.array([due_year(cases[slot.name]) for slot in slots], np.int64),
         is_exact_only=flags(lambda s: _is_exact_only(plan, s)),
         verdict=np.array([FIXED.index(s.verdict) if s.verdict else -1 for s in slots], np.int8),
-        possible_low=np.array([_float(interval.low, -inf) for interval in possible]),
-        possible_high=np.array([_float(interval.high, inf) for interval in possible]),
+        possible_low=np.array([float_from(interval.low) for interval in possible], np.float64),
+        possible_high=np.array([float_to(interval.high) for interval in possible], np.float64),
+        count_scale=floats(lambda s: _count_scale(s.indicator)),
         has_steps=flags(lambda s: s.indicator.measure is Measure.LEVEL and bool(s.indicator.milestones)),
         step_goal=np.array([[goal for goal, _ in row] for row in steps], np.float64).reshape(-1),
         step_share=np.array([[share for _, share in row] for row in steps], np.float64).reshape(-1),
@@ -230,6 +243,13 @@ def _is_exact_only(plan: Plan, slot: Slot) -> bool:
     if _is_band(slot.target):
         return bool(marks) or slot.target.low_open or slot.target.high_open
     return any(_is_band(mark) for mark in marks if isinstance(mark, Interval))
+
+
+def _count_scale(indicator: Indicator) -> float:
+    """What a value is multiplied by to be a whole number; NaN for what need not be one."""
+    unit = indicator.full_unit
+    is_whole = unit is not None and unit.is_count and indicator.measure is not Measure.ANNUAL_AVERAGE
+    return 10.0**unit.exponent if unit is not None and is_whole else nan
 
 
 def _float(number: Decimal | None, missing: float = nan) -> float:

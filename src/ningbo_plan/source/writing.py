@@ -34,6 +34,28 @@ def write_whole(path: str, data: bytes) -> None:
         raise FileError(path, getattr(error, "strerror", None) or str(error)) from None
 
 
+@contextmanager
+def replacing(path: str) -> Iterator[str]:
+    """The path of an empty file beside `path`, which takes its place once the block has ended without an error.
+
+    Raises FileError for what is no regular file; OSError.
+    """
+    import tempfile
+
+    target = Path(path).resolve()
+    if target.exists() and not target.is_file():
+        raise FileError(path, N_("not a regular file"), N_("write to standard output and redirect it"))
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".tmp", dir=target.parent)
+    os.close(handle)
+    try:
+        yield name
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+        Path(name).chmod(mode)
+        Path(name).replace(target)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
 def write_new(folder: str, files: Mapping[str, bytes]) -> None:
     """Write new files into a folder, made if need be: all of them or none, and never over one that is there.
 

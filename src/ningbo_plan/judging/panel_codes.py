@@ -1,0 +1,98 @@
+"""The texts of a panel's rows as codes, and what slot an indicator's and a component's text mean."""
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ningbo_plan.diagnostics import MISSING_COMPONENT, UNKNOWN_COMPONENT, UNKNOWN_INDICATOR, UNKNOWN_ROW, Rule
+from ningbo_plan.judging.slots import Ints, Slot
+from ningbo_plan.model.plan import Plan
+
+# Slots of rows that have none: not yet looked up, not selected, or a fault.
+_OPEN, UNSELECTED = -1, -2
+FAULTS: dict[int, Rule] = {-3: UNKNOWN_INDICATOR, -4: UNKNOWN_ROW, -5: UNKNOWN_COMPONENT, -6: MISSING_COMPONENT}
+_CODE = {rule: code for code, rule in FAULTS.items()}
+
+
+class Coder:
+    """Numbers texts in the order in which they appear; texts that `normal` makes the same have one number."""
+
+    def __init__(self, normal: Callable[[str], str] = str) -> None:
+        self.texts: list[str] = []
+        self._normal = normal
+        self._codes: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
+        self._last: tuple[Any, NDArray[np.int32]] | None = None
+
+    def code(self, text: str) -> int:
+        """The number of one text."""
+        if text not in self._codes:
+            name = self._normal(text)
+            if name not in self._numbers:
+                self._numbers[name] = len(self.texts)
+                self.texts.append(name)
+            self._codes[text] = self._numbers[name]
+        return self._codes[text]
+
+    def codes(self, column: Any) -> Ints:
+        """The numbers of an Arrow column of texts or whole numbers; a missing one is an empty text."""
+        import pyarrow as pa
+
+        if not pa.types.is_dictionary(column.type):
+            column = column.cast(pa.string()).dictionary_encode()
+        if self._last is None or not column.dictionary.equals(self._last[0]):
+            texts: Iterable[object] = column.dictionary.to_pylist()
+            codes = np.array([self.code("" if text is None else str(text)) for text in texts], np.int32)
+            self._last = column.dictionary, codes
+        of_dictionary = self._last[1]
+        if not column.null_count:
+            return of_dictionary[column.indices.to_numpy()]  # type: ignore[return-value]
+        missing = self.code("")
+        indices = column.indices.fill_null(len(of_dictionary)).to_numpy()
+        return np.append(of_dictionary, np.int32(missing))[indices]  # type: ignore[return-value]
+
+
+class SlotFinder:
+    """Which slot a row means, by the texts of its indicator and its component."""
+
+    def __init__(self, plan: Plan, slots: list[Slot], selected: Collection[str]) -> None:
+        self.indicators, self.components = Coder(), Coder()
+        self._plan = plan
+        self._selected = selected
+        self._slots = {(s.indicator.id, s.component.id if s.component else None): i for i, s in enumerate(slots)}
+        self._found = np.full((0, 0), _OPEN, np.int32)
+
+    def find(self, indicator: Ints, component: Ints | None) -> Ints:
+        """The slots of rows given by the codes of their texts; negative where there is none."""
+        wide = (len(self.indicators.texts), max(len(self.components.texts), 1))
+        if wide[0] > self._found.shape[0] or wide[1] > self._found.shape[1]:
+            grown = np.full((wide[0] * 2, wide[1] * 2), _OPEN, np.int32)
+            grown[: self._found.shape[0], : self._found.shape[1]] = self._found
+            self._found = grown
+        flat = self._found.reshape(-1)
+        width = self._found.shape[1]
+        at = indicator * width if component is None else indicator * width + component
+        found = flat[at]
+        if (found == _OPEN).any():
+            for pair in np.unique(at[found == _OPEN]).tolist():
+                names = self.components.texts
+                part = "" if component is None else names[pair % width]
+                flat[pair] = self._slot(self.indicators.texts[pair // width], part)
+            found = flat[at]
+        return found  # type: ignore[return-value]
+
+    def _slot(self, key: str, part: str) -> int:
+        indicator = self._plan.find(key.strip())
+        if indicator is None:
+            return _CODE[UNKNOWN_ROW if key.strip().isdecimal() else UNKNOWN_INDICATOR]
+        if indicator.id not in self._selected:
+            return UNSELECTED
+        in_force = indicator.components_in_force
+        if not part.strip() and indicator.components:
+            if len(in_force) > 1:
+                return _CODE[MISSING_COMPONENT]
+            component = in_force[0] if in_force else indicator.components[0]
+            return self._slots[indicator.id, component.id]
+        return self._slots.get((indicator.id, part.strip() or None), _CODE[UNKNOWN_COMPONENT])

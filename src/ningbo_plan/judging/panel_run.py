@@ -1,0 +1,231 @@
+"""Panels from their batches to results: which plans there are, what is read twice, and the batches judged in turn."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from ningbo_plan.diagnostics import EMPTY_CELL, UNKNOWN_PLAN, Diagnostic, Span
+from ningbo_plan.judging.column_figures import ColumnFigures, figures_of
+from ningbo_plan.judging.columns import OUTCOMES, UNJUDGED, Codes, Judged, judge
+from ningbo_plan.judging.panel import Findings, Panel, Taken, numbers, years
+from ningbo_plan.judging.panel_codes import Coder
+from ningbo_plan.loading import Catalog
+from ningbo_plan.model.plan import Indicator, Plan
+from ningbo_plan.source.columns import COLUMNS
+
+# Batches judged at the same time; more than two help little, as reading keeps a processor busy too.
+_AT_ONCE = 2
+FIGURES = ColumnFigures._fields
+_VERDICTS = pa.array([verdict.value for verdict in dict.fromkeys(v for v, _ in OUTCOMES)])
+_GRADES = pa.array([grade.value for grade in dict.fromkeys(g for _, g in OUTCOMES) if grade])
+_VERDICT_OF = np.array([_VERDICTS.to_pylist().index(v.value) for v, _ in OUTCOMES], np.int8)
+_GRADE_OF = np.array([_GRADES.to_pylist().index(g.value) if g else -1 for _, g in OUTCOMES], np.int8)
+
+
+class Source(NamedTuple):
+    """Some rows, and what file and line they start in."""
+
+    path: str
+    start: int
+    rows: pa.RecordBatch
+
+
+class PanelRun:
+    """Judges a panel whose batches `read` gives, anew each time it is called."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        read: Callable[[], Iterable[Source]],
+        *,
+        keys: Sequence[str],
+        plan: Plan | None = None,
+        as_published: bool = False,
+        selects: Callable[[Indicator], bool] | None = None,
+        with_results: bool = False,
+    ) -> None:
+        self.findings = Findings()
+        self.unknown_plan = 0
+        self._catalog, self._read, self._keys = catalog, read, keys
+        self._only, self._as_published, self._selects = plan, as_published, selects
+        self._with_results = with_results
+        self._plans = Coder()
+        self._panels: dict[str, Panel] = {}
+
+    @property
+    def panels(self) -> list[Panel]:
+        """What was read of each plan."""
+        return list(self._panels.values())
+
+    def __iter__(self) -> Iterator[tuple[int, pa.RecordBatch | None]]:
+        """Judge batch after batch, each with the number of its rows and, where asked for, its results.
+
+        Raises NeedsFirstPassError where everything has to begin once more, after `learn`; by then results may have been
+        given that count for nothing.
+        """
+        waiting: deque[tuple[Source, Panel, Taken, list[tuple[int, str]], Future[_Worked]]] = deque()
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for panel, source in self._parts():
+                taken = panel.take(source.rows, source.path, source.start)
+                faults, panel.batch_faults = panel.batch_faults, []
+                waiting.append((source, panel, taken, faults, pool.submit(self._work, panel, taken)))
+                if len(waiting) > _AT_ONCE:
+                    yield self._settled(*waiting.popleft())
+            while waiting:
+                yield self._settled(*waiting.popleft())
+
+    def learn(self) -> None:
+        """Read everything once for the baselines and the histories in it."""
+        for panel, source in self._parts():
+            panel.learn(source.rows)
+        for panel in self._panels.values():
+            panel.is_learned = True
+        self.findings = Findings()
+        self.unknown_plan = 0
+
+    def restart(self) -> None:
+        """Forget all rows, to `learn` and begin once more."""
+        self._panels.clear()
+        self.findings = Findings()
+        self.unknown_plan = 0
+
+    @property
+    def has_first_pass(self) -> bool:
+        """Whether a plan that may be in the panel has measures that look at other years, so that it is read twice."""
+        plans = [self._only] if self._only else self._catalog.plans
+        return any(self._panel(plan).has_first_pass for plan in plans)
+
+    def _panel(self, plan: Plan) -> Panel:
+        if plan.id not in self._panels:
+            chosen = plan.indicators if self._selects is None else [i for i in plan.indicators if self._selects(i)]
+            self._panels[plan.id] = Panel(
+                self._catalog, plan, chosen, as_published=self._as_published, keys=self._keys, findings=self.findings
+            )
+        panel = self._panels[plan.id]
+        panel.findings = self.findings
+        return panel
+
+    def _parts(self) -> Iterator[tuple[Panel, Source]]:
+        """Batches cut where the plan changes, each with its plan's panel; those of other plans are left out."""
+        for path, start, rows in self._read():
+            if "plan" not in rows.schema.names:
+                plan = self._only or (self._catalog.plans[0] if len(self._catalog.plans) == 1 else None)
+                yield from self._of(plan, Source(path, start, rows), "")
+                continue
+            codes = self._plans.codes(rows.column("plan"))
+            cuts = [0, *(np.flatnonzero(codes[1:] != codes[:-1]) + 1).tolist(), len(codes)]
+            for begin, end in zip(cuts[:-1], cuts[1:], strict=True):
+                if begin < end:
+                    name = self._plans.texts[codes[begin]]
+                    part = rows if end - begin == len(codes) else rows.slice(begin, end - begin)
+                    yield from self._of(self._catalog.find(name), Source(path, start + begin, part), name)
+
+    def _of(self, plan: Plan | None, source: Source, name: str) -> Iterator[tuple[Panel, Source]]:
+        if plan is not None and (self._only is None or plan is self._only):
+            yield self._panel(plan), source
+        elif plan is None:
+            count = source.rows.num_rows
+            known = ", ".join(known.id for known in self._catalog.plans)
+            span = Span(source.start, 1, source.start, 1)
+            if name:
+                fault = Diagnostic(UNKNOWN_PLAN, source.path, span, {"plan": name, "known": known})
+            else:
+                fault = Diagnostic(EMPTY_CELL, source.path, span, {"column": COLUMNS["plan"], "example": known})
+            self.findings.add(fault, count)
+            self.findings.rows += count
+
+    def _work(self, panel: Panel, taken: Taken) -> "_Worked":
+        judged = judge(panel.table, taken.rows)
+        return _Worked(judged, figures_of(panel.table, taken.rows) if self._with_results else None)
+
+    def _settled(
+        self, source: Source, panel: Panel, taken: Taken, faults: list[tuple[int, str]], working: "Future[_Worked]"
+    ) -> tuple[int, pa.RecordBatch | None]:
+        judged, figures = working.result()
+        panel.settle(taken, judged.outcome, judged.unsure)
+        rows = source.rows
+        if figures is None:
+            return rows.num_rows, None
+        return rows.num_rows, _results(panel, rows, taken, judged.outcome, figures, faults)
+
+
+class _Worked(NamedTuple):
+    judged: Judged
+    figures: ColumnFigures | None
+
+
+SCHEMA = pa.schema(
+    [
+        *((name, pa.dictionary(pa.int32(), pa.string())) for name in ("plan", "region", "indicator", "component")),
+        ("year", pa.int32()),
+        ("value", pa.float64()),
+        ("expression", pa.string()),
+        ("baseline", pa.float64()),
+        *((name, pa.dictionary(pa.int8(), pa.string())) for name in ("verdict", "grade")),
+        *((name, pa.float64()) for name in FIGURES),
+        ("fault", pa.string()),
+    ]
+)
+
+
+def _results(
+    panel: Panel, rows: pa.RecordBatch, taken: Taken, outcome: Codes, figures: ColumnFigures, faults: list[tuple[int, str]]
+) -> pa.RecordBatch:
+    """A row for each row that was read, in its order."""
+    count = rows.num_rows
+    is_whole = len(taken.at) == count
+
+    def spread(values: np.ndarray, missing: object) -> np.ndarray:  # type: ignore[type-arg]
+        if is_whole:
+            return values
+        whole = np.full(count, missing, values.dtype)
+        whole[taken.at] = values
+        return whole
+
+    whole = spread(outcome, UNJUDGED)
+    columns: dict[str, pa.Array] = {}
+    for name in ("plan", "region", "indicator", "component"):
+        columns[name] = _text(rows, name)
+    columns["year"] = pa.array((years(rows.column("year"))).astype(np.int32))
+    value, texts = numbers(rows.column("value"))
+    columns["value"] = _float(value)
+    expression: pa.Array = pa.nulls(count, pa.string())
+    if texts:
+        expression = pa.array([texts.get(row) for row in range(count)], pa.string())
+    columns["expression"] = expression
+    columns["baseline"] = _float(spread(taken.rows.baseline, np.nan))
+    known = whole != UNJUDGED
+    at = np.where(known, whole, 0)
+    columns["verdict"] = _coded(_VERDICT_OF[at], known, _VERDICTS)
+    grades = _GRADE_OF[at]
+    columns["grade"] = _coded(grades, known & (grades >= 0), _GRADES)
+    for name, numbers_ in zip(FIGURES, figures, strict=True):
+        columns[name] = _float(spread(numbers_, np.nan))
+    fault: pa.Array = pa.nulls(count, pa.string())
+    if faults:
+        said = dict(faults)
+        fault = pa.array([said.get(row) for row in range(count)], pa.string())
+    columns["fault"] = fault
+    return pa.RecordBatch.from_arrays([columns[name] for name in SCHEMA.names], schema=SCHEMA)
+
+
+def _text(rows: pa.RecordBatch, name: str) -> pa.Array:
+    kind = SCHEMA.field(name).type
+    if name not in rows.schema.names:
+        return pa.DictionaryArray.from_arrays(pa.nulls(rows.num_rows, pa.int32()), pa.array([], pa.string()))
+    column = rows.column(name)
+    if not pa.types.is_dictionary(column.type):
+        column = column.cast(pa.string()).dictionary_encode()
+    return column.cast(kind)
+
+
+def _float(values: np.ndarray) -> pa.Array:  # type: ignore[type-arg]
+    return pa.array(values, pa.float64(), mask=np.isnan(values))
+
+
+def _coded(codes: np.ndarray, known: np.ndarray, words: pa.Array) -> pa.Array:  # type: ignore[type-arg]
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int8(), mask=~known), words)

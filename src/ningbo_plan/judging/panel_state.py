@@ -1,0 +1,156 @@
+"""What a panel has told so far, by region and slot: which cells were given, baselines, and the years of histories.
+
+These arrays are all that grows with a panel: one byte for each cell of region, slot and year; eight for each region and
+slot once a base year is given; eight for each cell of slots that are judged by other years too.
+"""
+
+from collections import defaultdict
+from math import nan
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ningbo_plan.judging.columns import OUTCOMES, UNJUDGED, Codes, History
+from ningbo_plan.judging.exactly import Report
+from ningbo_plan.judging.slots import Flags, Floats, Ints, SlotTable
+
+T = TypeVar("T", bound=np.generic)
+# Counted beside the outcomes: rows that were not judged.
+COUNTED = len(OUTCOMES) + 1
+
+
+class PanelState:
+    """The memory of a panel of one plan."""
+
+    def __init__(self, table: SlotTable, with_history: Flags) -> None:
+        self.table = table
+        self._slots = len(table.slots)
+        self._width = table.years + 1
+        self._regions = 0
+        self._seen = np.zeros((0, self._slots * self._width), np.uint8)
+        self.baseline: Floats | None = None
+        self.with_history = with_history
+        self._history_at = np.cumsum(with_history) - 1
+        self._history = np.zeros((0, int(with_history.sum()), table.years))
+        self.odd: dict[tuple[int, int], list[Report]] = defaultdict(list)
+        self._is_odd: Flags | None = None
+        self.by_region: NDArray[np.int64] = np.zeros((0, table.years, COUNTED), np.int64)
+        self.by_slot = np.zeros((self._slots, table.years, COUNTED), np.int64)
+
+    def grow(self, regions: int) -> None:
+        """Make room for so many regions."""
+        if regions <= self._regions:
+            return
+        self._regions = max(regions, min(2 * self._regions, self._regions + 4096))
+        self._seen = _grown(self._seen, self._regions, 0)
+        self._history = _grown(self._history, self._regions, nan)
+        self.by_region = _grown(self.by_region, self._regions, 0)
+        if self.baseline is not None:
+            self.baseline = _grown(self.baseline, self._regions, nan)
+        if self._is_odd is not None:
+            self._is_odd = _grown(self._is_odd, self._regions, False)
+
+    def repeated(self, region: Ints, slot: Ints, year: Ints) -> Flags | None:
+        """Whether rows of known slots were given before, the base year being year -1; from now on they were."""
+        cell = (region * np.int64(self._slots) + slot) * self._width + year + 1
+        seen = self._seen.reshape(-1)
+        before = seen[cell] != 0
+        seen[cell] = 1
+        if (cell[1:] > cell[:-1]).all():
+            return before if before.any() else None
+        order = np.sort(cell)
+        if (order[1:] == order[:-1]).any():
+            first = np.unique(cell, return_index=True)[1]
+            again = np.ones(len(cell), np.bool_)
+            again[first] = False
+            return before | again
+        return before if before.any() else None
+
+    def has_judged(self, region: Ints, slot: Ints) -> bool:
+        """Whether some plan year of some of these regions and slots was given already."""
+        cells = self._seen.reshape(-1, self._width)[region * np.int64(self._slots) + slot]
+        return bool(cells[:, 1:].any())
+
+    def forget_rows(self) -> None:
+        """Begin once more, with baselines and histories known."""
+        self._seen[:] = 0
+        self.by_region[:] = 0
+        self.by_slot[:] = 0
+
+    def put_baselines(self, region: Ints, slot: Ints, value: Floats) -> None:
+        """Take in baselines."""
+        if self.baseline is None:
+            self.baseline = np.full((self._regions, self._slots), nan)
+        self.baseline[region, slot] = value
+
+    def put_history(self, region: Ints, slot: Ints, year: Ints, value: Floats) -> None:
+        """Take in values of plan years, of slots with histories."""
+        self._history[region, self._history_at[slot], year] = value
+
+    def put_odd(self, region: int, slot: int, report: Report) -> None:
+        """Take in a report that is more than a plain number and matters to other rows of its region and slot."""
+        if self._is_odd is None:
+            self._is_odd = np.zeros((self._regions, self._slots), np.bool_)
+        self._is_odd[region, slot] = True
+        if report not in self.odd[region, slot]:
+            self.odd[region, slot].append(report)
+
+    def odd_rows(self, region: Ints, slot: Ints) -> Flags | None:
+        """Which rows are of a region and slot with such reports."""
+        return None if self._is_odd is None else self._is_odd[region, slot]
+
+    def reports(self, region: int, slot: int) -> list[Report]:
+        """All that was reported for a region and slot of the plan years that are remembered."""
+        known = list(self.odd.get((region, slot), ()))
+        if self.with_history[slot]:
+            values = self._history[region, self._history_at[slot]].tolist()
+            first = self.table.first_year
+            known += [Report(first + year, value) for year, value in enumerate(values) if value == value]
+        return known
+
+    def history(self, region: Ints, slot: Ints, year: Ints) -> History | None:
+        """What each row must know of other years; None where no slot has a history."""
+        if not self.with_history.any():
+            return None
+        table = self.table
+        remembered = self.with_history[slot]
+        values = np.full((len(slot), table.years), nan)
+        at = np.flatnonzero(remembered)
+        values[at] = self._history[region[at], self._history_at[slot[at]]]
+        values[np.arange(table.years) > year[:, None]] = nan
+        given = ~np.isnan(values)
+        inside = (values >= table.low_in[slot, None]) & (values <= table.high_in[slot, None])
+        latest = table.years - 1 - np.argmax(given[:, ::-1], axis=1)
+        total, size, of_years = np.nansum(values, axis=1), np.nansum(np.abs(values), axis=1), given.sum(axis=1)
+        is_mean = table.is_mean[slot]
+        if is_mean.any():  # such a value stands for every year so far
+            of_years = np.where(is_mean, year + 1, of_years)
+            own = np.nan_to_num(values[np.arange(len(slot)), year]) * of_years
+            total, size = np.where(is_mean, own, total), np.where(is_mean, np.abs(own), size)
+        return History(
+            has_failed=(given & ~inside).any(axis=1),
+            has_held=inside.sum(axis=1) == year + 1,
+            has_report=given.any(axis=1),
+            is_done=inside[np.arange(len(slot)), latest] & given.any(axis=1),
+            total=total,
+            size=size,
+            of_years=of_years,
+        )
+
+    def count(self, region: Ints, slot: Ints, year: Ints, outcome: Codes) -> None:
+        """Add rows to the counts."""
+        outcome = np.where(outcome == UNJUDGED, COUNTED - 1, outcome)
+        for counts, at in ((self.by_region, region), (self.by_slot, slot)):
+            cell = (at * np.int64(self.table.years) + year) * COUNTED + outcome
+            if not len(cell):
+                continue
+            first = int(cell.min())
+            found = np.bincount(cell - first)
+            counts.reshape(-1)[first : first + len(found)] += found
+
+
+def _grown(array: NDArray[T], rows: int, fill: object) -> NDArray[T]:
+    grown = np.full((rows, *array.shape[1:]), fill, array.dtype)
+    grown[: len(array)] = array
+    return grown

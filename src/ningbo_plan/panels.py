@@ -1,0 +1,137 @@
+"""Panels as calls: files, Arrow batches and pandas frames to verdicts, whatever their size."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ningbo_plan.judging.panel import KEYS, NeedsFirstPassError
+from ningbo_plan.judging.panel_run import SCHEMA, PanelRun, Source
+from ningbo_plan.loading import Catalog
+from ningbo_plan.model.plan import Indicator, Plan
+from ningbo_plan.source.columns import COLUMNS, key_of
+from ningbo_plan.source.panel import PanelFile, batches_of, files_of
+from ningbo_plan.source.panel_writing import writing
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Selects = Callable[[Indicator], bool]
+
+
+def evaluate_files(
+    catalog: Catalog,
+    paths: list[str],
+    *,
+    plan: Plan | None = None,
+    as_published: bool = False,
+    selects: Selects | None = None,
+    output: str | None = None,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> PanelRun:
+    """Judge the panel in some files, folders and patterns; its counts and faults are in what this returns.
+
+    With `output`, a path that ends in .parquet or .csv, each row's results are written there. `progress` is told of
+    rows as they are judged; a negative number means that it begins once more. Raises FileError.
+    """
+    files = files_of(paths)
+    columns = {key for file in files for key in file.columns}
+
+    def read() -> Iterator[Source]:
+        for file in files:
+            for batch in batches_of(file, KEYS):
+                yield Source(*batch)
+
+    run = PanelRun(
+        catalog,
+        read,
+        keys=[key for key in KEYS if key in columns],
+        plan=plan,
+        as_published=as_published,
+        selects=selects,
+        with_results=output is not None,
+    )
+    if run.has_first_pass:
+        run.learn()
+    done = 0
+    while True:
+        try:
+            with writing(output, SCHEMA) as write:
+                for rows, results in run:
+                    done += rows
+                    progress(rows)
+                    write(results)
+            return run
+        except NeedsFirstPassError:
+            progress(-done)
+            done = 0
+            run.restart()
+            run.learn()
+
+
+def evaluate_batches(
+    catalog: Catalog,
+    batches: "pa.Table | pa.RecordBatchReader | Iterable[pa.RecordBatch]",
+    *,
+    plan: Plan | None = None,
+    as_published: bool = False,
+    selects: Selects | None = None,
+) -> pa.RecordBatchReader:
+    """Judge Arrow batches in long form; a reader of as many rows, in order, with verdicts, figures and faults.
+
+    Columns are named as in files. A plan with measures that look at other years, and baselines that stand below rows
+    that they belong to, make it read all before it judges any.
+    """
+    if isinstance(batches, pa.Table):
+        batches = batches.to_batches()
+
+    def run_of(read: Callable[[], Iterable[Source]], keys: list[str]) -> PanelRun:
+        return PanelRun(
+            catalog, read, keys=keys, plan=plan, as_published=as_published, selects=selects, with_results=True
+        )
+
+    kept = [Source("", 1, _known(rows)) for rows in batches]
+    starts = 1
+    for i, source in enumerate(kept):
+        kept[i] = source._replace(start=starts)
+        starts += source.rows.num_rows
+    keys = list(dict.fromkeys(name for source in kept for name in source.rows.schema.names))
+    run = run_of(lambda: kept, keys)
+    if run.has_first_pass:
+        run.learn()
+        return pa.RecordBatchReader.from_batches(SCHEMA, (results for _, results in run if results is not None))
+    try:
+        found = [results for _, results in run if results is not None]
+    except NeedsFirstPassError:
+        run.restart()
+        run.learn()
+        found = [results for _, results in run if results is not None]
+    return pa.RecordBatchReader.from_batches(SCHEMA, found)
+
+
+def evaluate_frame(
+    frame: "pd.DataFrame",
+    catalog: Catalog | None = None,
+    *,
+    plan: Plan | None = None,
+    as_published: bool = False,
+    selects: Selects | None = None,
+) -> "pd.DataFrame":
+    """Judge a pandas frame in long form; a frame with the same index and verdicts, figures and faults."""
+    from ningbo_plan.plan_checks import load_checked_catalog
+
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    reader = evaluate_batches(
+        catalog or load_checked_catalog(), table, plan=plan, as_published=as_published, selects=selects
+    )
+    found: pd.DataFrame = reader.read_all().to_pandas()
+    found.index = frame.index
+    return found
+
+
+def _known(rows: pa.RecordBatch) -> pa.RecordBatch:
+    """The columns of a batch that are read, under their keys."""
+    names = {("baseline" if name == "baseline" else key_of(name, COLUMNS)): name for name in rows.schema.names}
+    return pa.RecordBatch.from_arrays(
+        [rows.column(name) for key, name in names.items() if key in KEYS], names=[key for key in names if key in KEYS]
+    )

@@ -1,0 +1,153 @@
+"""Panels, tables in long form of any size: Parquet and CSV files, folders and globs of them, as Arrow batches.
+
+Only some batches are in memory at a time. Columns are known by their keys and by their names in every language of
+output, as those of submitted tables are; others are left unread. A panel may also have the column `baseline`.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from glob import glob, has_magic
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.csv as pv
+import pyarrow.parquet as pq
+
+from ningbo_plan.messages import N_
+from ningbo_plan.source.columns import COLUMNS, key_of
+from ningbo_plan.source.files import FileError
+
+SUFFIXES = {".parquet", ".pq", ".csv", ".tsv"}
+_PARQUET = {".parquet", ".pq"}
+# Few enough rows that the columns of a batch stay in the processor's cache.
+BATCH = 1 << 16
+_NUMBERS = ("value", "baseline")
+_CODES = ("plan", "region", "indicator", "component", "quality")
+_SEPARATORS = {".tsv": "\t"}
+_TEXT = pa.dictionary(pa.int32(), pa.string())
+
+
+class Batch(NamedTuple):
+    """Some rows of a file, under the keys of their columns; `start` is the first one's line, or row in Parquet."""
+
+    path: str
+    start: int
+    rows: pa.RecordBatch
+
+
+class PanelFile(NamedTuple):
+    """One file of a panel: the names of its columns by their keys, its bytes, and its rows where the file says so."""
+
+    path: str
+    columns: Mapping[str, str]
+    size: int
+    rows: int | None
+
+    @property
+    def is_parquet(self) -> bool:
+        """Whether it is read as Parquet."""
+        return Path(self.path).suffix.lower() in _PARQUET
+
+
+def files_of(paths: Sequence[str]) -> list[PanelFile]:
+    """The files that some paths, folders and patterns name, in order, each once. Raises FileError."""
+    found: dict[str, None] = {}
+    for path in paths:
+        names = sorted(glob(path, recursive=True)) if has_magic(path) and not Path(path).exists() else [path]
+        for name in names:
+            inside = sorted(Path(name).rglob("*")) if Path(name).is_dir() else [Path(name)]
+            files = [str(file) for file in inside if file.suffix.lower() in SUFFIXES or str(file) == name]
+            found |= dict.fromkeys(files)
+        if not names or (Path(path).is_dir() and not any(Path(path) in Path(file).parents for file in found)):
+            raise FileError(path, N_("there is no CSV or Parquet file"))
+    return [_opened(path) for path in found]
+
+
+def _opened(path: str) -> PanelFile:
+    try:
+        size = Path(path).stat().st_size
+        if Path(path).suffix.lower() in _PARQUET:
+            with pq.ParquetFile(path) as file:
+                return PanelFile(path, _known(path, file.schema_arrow.names), size, file.metadata.num_rows)
+        with Path(path).open(encoding="utf-8-sig", newline="") as text:
+            columns = next(csv.reader(text, delimiter=_parsing(path).delimiter), [])
+    except (OSError, ValueError, csv.Error, pa.ArrowException) as error:
+        raise FileError(path, getattr(error, "strerror", None) or str(error)) from None
+    return PanelFile(path, _known(path, columns), size, None)
+
+
+def _known(path: str, names: Sequence[str]) -> dict[str, str]:
+    known = {key: name for name in reversed(names) if (key := _key(name))}
+    for key in ("year", "indicator", "value"):
+        if key not in known:
+            raise FileError(path, N_("it has no column year, indicator or value"), N_("name the columns in its first line"))
+    return known
+
+
+def _key(name: str) -> str | None:
+    return "baseline" if name.strip().lower() == "baseline" else key_of(name, COLUMNS)
+
+
+def _parsing(path: str) -> pv.ParseOptions:
+    return pv.ParseOptions(delimiter=_SEPARATORS.get(Path(path).suffix.lower(), ","), newlines_in_values=True)
+
+
+def batches_of(file: PanelFile, keys: Sequence[str]) -> Iterator[Batch]:
+    """The rows of a file, of the columns among `keys` that it has. Raises FileError.
+
+    In CSV a number is a float column as long as all are plain numbers; from a batch with another on, it is text.
+    """
+    wanted = {key: name for key, name in file.columns.items() if key in keys}
+    try:
+        yield from (_parquet if file.is_parquet else _csv)(file, wanted)
+    except (OSError, pa.ArrowException) as error:
+        raise FileError(file.path, str(error).splitlines()[0], N_("check that the file is whole")) from None
+
+
+def _renamed(rows: pa.RecordBatch, wanted: Mapping[str, str]) -> pa.RecordBatch:
+    return pa.RecordBatch.from_arrays([rows.column(name) for name in wanted.values()], names=list(wanted))
+
+
+def _parquet(file: PanelFile, wanted: Mapping[str, str]) -> Iterator[Batch]:
+    texts = [wanted[key] for key in _CODES if key in wanted]
+    start = 1
+    with pq.ParquetFile(file.path, read_dictionary=texts, pre_buffer=False) as opened:
+        for rows in opened.iter_batches(batch_size=BATCH, columns=list(wanted.values())):
+            yield Batch(file.path, start, _renamed(rows, wanted))
+            start += rows.num_rows
+
+
+def _csv(file: PanelFile, wanted: Mapping[str, str]) -> Iterator[Batch]:
+    done = 0
+    try:
+        for batch in _csv_typed(file, wanted, numbers=pa.float64()):
+            yield batch
+            done += batch.rows.num_rows
+    except pa.ArrowInvalid:
+        pass
+    else:
+        return
+    passed = 0
+    for batch in _csv_typed(file, wanted, numbers=pa.string()):
+        left = done - passed
+        passed += batch.rows.num_rows
+        if left < batch.rows.num_rows:
+            skipped = max(left, 0)
+            yield Batch(batch.path, batch.start + skipped, batch.rows.slice(skipped))
+
+
+def _csv_typed(file: PanelFile, wanted: Mapping[str, str], numbers: pa.DataType) -> Iterator[Batch]:
+    types: dict[str, pa.DataType] = {name: pa.string() for name in wanted.values()}
+    is_plain = numbers == pa.float64()
+    types |= {wanted[key]: numbers for key in _NUMBERS if key in wanted}
+    types |= {wanted[key]: _TEXT for key in _CODES if key in wanted}
+    types[wanted["year"]] = pa.int32() if is_plain else pa.string()
+    converting = pv.ConvertOptions(
+        column_types=types, include_columns=list(wanted.values()), strings_can_be_null=True, null_values=["", "NaN", "nan"]
+    )
+    reading = pv.ReadOptions(block_size=4 << 20)
+    start = 2
+    for rows in pv.open_csv(file.path, reading, _parsing(file.path), converting):
+        yield Batch(file.path, start, _renamed(rows, wanted))
+        start += rows.num_rows

@@ -1,0 +1,36 @@
+"""Results of panels written batch by batch, as Parquet or CSV: the file whole, or not at all."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as pv
+import pyarrow.parquet as pq
+
+from ningbo_plan.messages import N_
+from ningbo_plan.source.files import FileError
+from ningbo_plan.source.writing import replacing
+
+
+@contextmanager
+def writing(path: str | None, schema: pa.Schema) -> Iterator[Callable[[pa.RecordBatch | None], None]]:
+    """A function that writes batches to a file, by its suffix; without a path it lets them go. Raises FileError."""
+    if path is None:
+        yield lambda rows: None
+        return
+    try:
+        with replacing(path) as temporary:
+            if Path(path).suffix.lower() == ".csv":
+                plain = pa.schema([(field.name, _plain(field.type)) for field in schema])
+                with pv.CSVWriter(temporary, plain) as text:
+                    yield lambda rows: text.write_batch(rows.cast(plain)) if rows is not None else None
+            else:
+                with pq.ParquetWriter(temporary, schema, compression="zstd") as file:
+                    yield lambda rows: file.write_batch(rows) if rows is not None else None
+    except (OSError, pa.ArrowException) as error:
+        raise FileError(path, getattr(error, "strerror", None) or str(error), N_("check the path and its permissions")) from None
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
