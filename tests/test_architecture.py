@@ -14,6 +14,7 @@ FLOORS = [
     "cli",
     "render",
     "report",
+    "panels",
     "judging",
     "selection",
     "audit",
@@ -36,7 +37,7 @@ FLOORS = [
     "messages",
     "chinese",
 ]
-HEAVY = {"pandas", "numpy", "jinja2", "opencc", "openpyxl", "xlsxwriter", "defusedxml", "docx", "pyarrow", "babel"}
+HEAVY = {"pandas", "numpy", "jinja2", "opencc", "openpyxl", "xlsxwriter", "defusedxml", "docx", "pyarrow", "babel", "duckdb", "polars"}
 
 
 def floor(module: str) -> int:

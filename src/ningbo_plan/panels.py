@@ -1,17 +1,17 @@
 """Panels as calls: files, Arrow batches and pandas frames to verdicts, whatever their size."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING
+
+import pyarrow as pa
 
 from ningbo_plan.judging.panel import KEYS, NeedsFirstPassError
 from ningbo_plan.judging.panel_run import SCHEMA, PanelRun, Source
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Indicator, Plan
-from ningbo_plan.source.columns import COLUMNS, key_of
-from ningbo_plan.source.panel import PanelFile, batches_of, files_of
+from ningbo_plan.source.panel import batches_of, files_of
+from ningbo_plan.source.panel_paths import column_key
 from ningbo_plan.source.panel_writing import writing
-
-import pyarrow as pa
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,13 +26,13 @@ def evaluate_files(
     plan: Plan | None = None,
     as_published: bool = False,
     selects: Selects | None = None,
-    output: str | None = None,
-    progress: Callable[[int], None] = lambda rows: None,
+    output: "str | IO[bytes] | None" = None,
+    progress: Callable[[int, int], None] = lambda rows, total: None,
 ) -> PanelRun:
     """Judge the panel in some files, folders and patterns; its counts and faults are in what this returns.
 
     With `output`, a path that ends in .parquet or .csv, each row's results are written there. `progress` is told of
-    rows as they are judged; a negative number means that it begins once more. Raises FileError.
+    rows that were judged and of about how many there are; where it begins once more, the first is negative. Raises FileError.
     """
     files = files_of(paths)
     columns = {key for file in files for key in file.columns}
@@ -53,17 +53,17 @@ def evaluate_files(
     )
     if run.has_first_pass:
         run.learn()
-    done = 0
+    done, total = 0, sum(file.expected_rows for file in files)
     while True:
         try:
             with writing(output, SCHEMA) as write:
                 for rows, results in run:
                     done += rows
-                    progress(rows)
+                    progress(rows, total)
                     write(results)
             return run
         except NeedsFirstPassError:
-            progress(-done)
+            progress(-done, total)
             done = 0
             run.restart()
             run.learn()
@@ -131,7 +131,7 @@ def evaluate_frame(
 
 def _known(rows: pa.RecordBatch) -> pa.RecordBatch:
     """The columns of a batch that are read, under their keys."""
-    names = {("baseline" if name == "baseline" else key_of(name, COLUMNS)): name for name in rows.schema.names}
+    names = {column_key(name): name for name in rows.schema.names}
     return pa.RecordBatch.from_arrays(
         [rows.column(name) for key, name in names.items() if key in KEYS], names=[key for key in names if key in KEYS]
     )

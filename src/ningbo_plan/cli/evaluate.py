@@ -29,7 +29,25 @@ def evaluate(
     color: Color = None,
     version: Version = False,
 ) -> None:
-    """Judge submissions of actuals against their plan."""
+    """Judge submissions of actuals against their plan, or panels of many regions and years."""
+    from ningbo_plan.source.panel_paths import is_panel
+
+    run = Run(ctx, lang, data, color)
+    if is_panel(files):
+        from ningbo_plan.cli.panel import evaluate_panel
+
+        evaluate_panel(
+            run,
+            files,
+            plan=plan,
+            year=year,
+            only=only,
+            as_published=as_published,
+            format=format,
+            output=output,
+            fail_on=fail_on,
+        )
+        return
     from ningbo_plan.checks import check_submissions
     from ningbo_plan.judging.evaluation import evaluate as judge
     from ningbo_plan.judging.evaluation import failing, left_out
@@ -38,7 +56,6 @@ def evaluate(
     from ningbo_plan.report.digest import failing_text, headline, left_out_text, unshown_text
     from ningbo_plan.source.files import repository_root
 
-    run = Run(ctx, lang, data, color)
     chosen = run.plan(plan)
     selects = run.selection(only, chosen)
     checked = check_submissions(run.catalog, read_submissions(files))

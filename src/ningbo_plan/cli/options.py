@@ -177,10 +177,14 @@ class Run:
             return
         from ningbo_plan.source.writing import write_whole
 
-        if any(is_same_file(output, path) for path in (*inputs, *self._plan_files)):
-            raise FileError(output, N_("it is one of the inputs"), N_("choose another path"))
+        self.keep_inputs(output, inputs)
         data = result if isinstance(result, bytes) else result.encode(errors="backslashreplace")
         write_whole(output, data)
+
+    def keep_inputs(self, output: str | None, inputs: Sequence[str]) -> None:
+        """Raise FileError where the output would be written over an input or over the plan data."""
+        if output and any(is_same_file(output, path) for path in (*inputs, *self._plan_files)):
+            raise FileError(output, N_("it is one of the inputs"), N_("choose another path"))
 
     @property
     def _plan_files(self) -> list[str]:

@@ -48,9 +48,11 @@ class FileError(Exception):
 # What the program's extras install.
 EXTRAS = {
     "xlsx": ("openpyxl", "defusedxml", "xlsxwriter"),
+    "panel": ("pyarrow", "numpy"),
     "review": ("docx", "jinja2", "matplotlib", "xlsxwriter"),
 }
 _MISSING_EXTRA = {
+    "panel": (N_("panels need an extra that is not installed"), N_("install the extra panel: pip install '.[panel]'")),
     "xlsx": (N_("workbooks need an extra that is not installed"), N_("install the extra xlsx: pip install '.[xlsx]'")),
     "review": (
         N_("reviews as files need an extra that is not installed"),

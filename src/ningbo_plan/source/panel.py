@@ -15,16 +15,13 @@ import pyarrow.csv as pv
 import pyarrow.parquet as pq
 
 from ningbo_plan.messages import N_
-from ningbo_plan.source.columns import COLUMNS, key_of
 from ningbo_plan.source.files import FileError
+from ningbo_plan.source.panel_paths import PARQUET, SEPARATORS, SUFFIXES, column_key
 
-SUFFIXES = {".parquet", ".pq", ".csv", ".tsv"}
-_PARQUET = {".parquet", ".pq"}
 # Few enough rows that the columns of a batch stay in the processor's cache.
 BATCH = 1 << 16
 _NUMBERS = ("value", "baseline")
 _CODES = ("plan", "region", "indicator", "component", "quality")
-_SEPARATORS = {".tsv": "\t"}
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 
 
@@ -45,9 +42,18 @@ class PanelFile(NamedTuple):
     rows: int | None
 
     @property
+    def expected_rows(self) -> int:
+        """How many rows it has, or about as many as the length of its first lines tells."""
+        if self.rows is not None:
+            return self.rows
+        with Path(self.path).open("rb") as file:
+            beginning = file.read(1 << 16)
+        return self.size * max(beginning.count(b"\n"), 1) // max(len(beginning), 1)
+
+    @property
     def is_parquet(self) -> bool:
         """Whether it is read as Parquet."""
-        return Path(self.path).suffix.lower() in _PARQUET
+        return Path(self.path).suffix.lower() in PARQUET
 
 
 def files_of(paths: Sequence[str]) -> list[PanelFile]:
@@ -67,7 +73,7 @@ def files_of(paths: Sequence[str]) -> list[PanelFile]:
 def _opened(path: str) -> PanelFile:
     try:
         size = Path(path).stat().st_size
-        if Path(path).suffix.lower() in _PARQUET:
+        if Path(path).suffix.lower() in PARQUET:
             with pq.ParquetFile(path) as file:
                 return PanelFile(path, _known(path, file.schema_arrow.names), size, file.metadata.num_rows)
         with Path(path).open(encoding="utf-8-sig", newline="") as text:
@@ -78,19 +84,15 @@ def _opened(path: str) -> PanelFile:
 
 
 def _known(path: str, names: Sequence[str]) -> dict[str, str]:
-    known = {key: name for name in reversed(names) if (key := _key(name))}
+    known = {key: name for name in reversed(names) if (key := column_key(name))}
     for key in ("year", "indicator", "value"):
         if key not in known:
             raise FileError(path, N_("it has no column year, indicator or value"), N_("name the columns in its first line"))
     return known
 
 
-def _key(name: str) -> str | None:
-    return "baseline" if name.strip().lower() == "baseline" else key_of(name, COLUMNS)
-
-
 def _parsing(path: str) -> pv.ParseOptions:
-    return pv.ParseOptions(delimiter=_SEPARATORS.get(Path(path).suffix.lower(), ","), newlines_in_values=True)
+    return pv.ParseOptions(delimiter=SEPARATORS.get(Path(path).suffix.lower(), ","), newlines_in_values=True)
 
 
 def batches_of(file: PanelFile, keys: Sequence[str]) -> Iterator[Batch]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pyarrow as pa
 import pyarrow.csv as pv
@@ -14,15 +15,22 @@ from ningbo_plan.source.writing import replacing
 
 
 @contextmanager
-def writing(path: str | None, schema: pa.Schema) -> Iterator[Callable[[pa.RecordBatch | None], None]]:
-    """A function that writes batches to a file, by its suffix; without a path it lets them go. Raises FileError."""
+def writing(path: str | IO[bytes] | None, schema: pa.Schema) -> Iterator[Callable[[pa.RecordBatch | None], None]]:
+    """A function that writes batches to a file, by its suffix, or to a stream as CSV; or lets them go for None.
+
+    Raises FileError.
+    """
     if path is None:
         yield lambda rows: None
+        return
+    plain = pa.schema([(field.name, _plain(field.type)) for field in schema])
+    if not isinstance(path, str):
+        with pv.CSVWriter(path, plain) as text:
+            yield lambda rows: text.write_batch(rows.cast(plain)) if rows is not None else None
         return
     try:
         with replacing(path) as temporary:
             if Path(path).suffix.lower() == ".csv":
-                plain = pa.schema([(field.name, _plain(field.type)) for field in schema])
                 with pv.CSVWriter(temporary, plain) as text:
                     yield lambda rows: text.write_batch(rows.cast(plain)) if rows is not None else None
             else:
