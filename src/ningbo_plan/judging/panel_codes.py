@@ -24,7 +24,7 @@ class Coder:
         self._normal = normal
         self._codes: dict[str, int] = {}
         self._numbers: dict[str, int] = {}
-        self._last: tuple[Any, NDArray[np.int32]] | None = None
+        self._last: tuple[Any, Ints] | None = None
 
     def code(self, text: str) -> int:
         """The number of one text."""
@@ -44,14 +44,14 @@ class Coder:
             column = column.cast(pa.string()).dictionary_encode()
         if self._last is None or not column.dictionary.equals(self._last[0]):
             texts: Iterable[object] = column.dictionary.to_pylist()
-            codes = np.array([self.code("" if text is None else str(text)) for text in texts], np.int32)
+            codes = np.array([self.code("" if text is None else str(text)) for text in texts], np.int64)
             self._last = column.dictionary, codes
         of_dictionary = self._last[1]
         if not column.null_count:
-            return of_dictionary[column.indices.to_numpy()]  # type: ignore[return-value]
+            return of_dictionary.take(column.indices.to_numpy())
         missing = self.code("")
         indices = column.indices.fill_null(len(of_dictionary)).to_numpy()
-        return np.append(of_dictionary, np.int32(missing))[indices]  # type: ignore[return-value]
+        return np.append(of_dictionary, missing).take(indices)
 
 
 class SlotFinder:
@@ -74,14 +74,14 @@ class SlotFinder:
         flat = self._found.reshape(-1)
         width = self._found.shape[1]
         at = indicator * width if component is None else indicator * width + component
-        found = flat[at]
+        found = flat.take(at)
         if (found == _OPEN).any():
             for pair in np.unique(at[found == _OPEN]).tolist():
                 names = self.components.texts
                 part = "" if component is None else names[pair % width]
                 flat[pair] = self._slot(self.indicators.texts[pair // width], part)
             found = flat[at]
-        return found  # type: ignore[return-value]
+        return found.astype(np.int64)
 
     def _slot(self, key: str, part: str) -> int:
         indicator = self._plan.find(key.strip())
