@@ -37,7 +37,20 @@ FLOORS = [
     "messages",
     "chinese",
 ]
-HEAVY = {"pandas", "numpy", "jinja2", "opencc", "openpyxl", "xlsxwriter", "defusedxml", "docx", "pyarrow", "babel", "duckdb", "polars"}
+HEAVY = {
+    "pandas",
+    "numpy",
+    "jinja2",
+    "opencc",
+    "openpyxl",
+    "xlsxwriter",
+    "defusedxml",
+    "docx",
+    "pyarrow",
+    "babel",
+    "duckdb",
+    "polars",
+}
 
 
 def floor(module: str) -> int:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ningbo_plan.notation.grammar import read as read_expression
     from ningbo_plan.notation.interval import Direction, Interval
     from ningbo_plan.notation.reading import Reading
+    from ningbo_plan.panels import evaluate_batches, evaluate_files, evaluate_frame
     from ningbo_plan.plan_checks import check_plan as check_catalog
     from ningbo_plan.plan_checks import load_checked_catalog as load_catalog
     from ningbo_plan.render.diagnostics import render_findings
@@ -78,6 +79,9 @@ _HOMES = {
     "Direction": "notation.interval",
     "Interval": "notation.interval",
     "Reading": "notation.reading",
+    "evaluate_batches": "panels",
+    "evaluate_files": "panels",
+    "evaluate_frame": "panels",
     "check_catalog": "plan_checks:check_plan",
     "load_catalog": "plan_checks:load_checked_catalog",
     "Findings": "render.findings",
@@ -134,6 +138,9 @@ __all__ = [
     "check_submissions",
     "draft_plan",
     "evaluate",
+    "evaluate_batches",
+    "evaluate_files",
+    "evaluate_frame",
     "explain",
     "failing",
     "load_catalog",

@@ -32,7 +32,9 @@ def evaluate_files(
     """Judge the panel in some files, folders and patterns; its counts and faults are in what this returns.
 
     With `output`, a path that ends in .parquet or .csv, each row's results are written there. `progress` is told of
-    rows that were judged and of about how many there are; where it begins once more, the first is negative. Raises FileError.
+    rows that were judged and of about how many there are; where it begins once more, the first is negative.
+
+    Raises FileError.
     """
     files = files_of(paths)
     columns = {key for file in files for key in file.columns}

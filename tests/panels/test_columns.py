@@ -64,7 +64,7 @@ def boundary_rows(table: SlotTable) -> list[tuple[int, int, float, float]]:
                 rows += [
                     (slot, year, each, base)
                     for value in values
-                    for each in (near(value) if value == value else [value])
+                    for each in ([value] if np.isnan(value) else near(value))
                 ]
     return rows[:: len(rows) // 8000]
 

@@ -1,7 +1,7 @@
 """Every way into a panel gives every row the verdict that exact decimals give it."""
 
 from collections.abc import Callable
-from math import inf, nan
+from math import nan
 from pathlib import Path
 
 import numpy as np

@@ -59,7 +59,9 @@ def evaluate_panel(
     hidden = sum(findings.counts.values()) - len(findings.kept)
     if hidden > 0:
         counts = messages.joined(f"{code} × {count}" for code, count in sorted(findings.counts.items()))
-        run.say(messages.text(N_("{count} more faults are not shown; all in all: {counts}"), count=hidden, counts=counts))
+        run.say(
+            messages.text(N_("{count} more faults are not shown; all in all: {counts}"), count=hidden, counts=counts)
+        )
     reports = [report for panel in judged.panels if (report := report_of(panel, messages, year, fail_on))]
     if not reports and not findings.rows:
         raise run.nothing_to_judge(plan=plan, year=year)
@@ -118,4 +120,3 @@ def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
             bar.update(task, advance=rows, total=total)
 
         yield advance
-

@@ -17,10 +17,10 @@ def impossible(table: SlotTable, slot: Ints, value: Floats) -> NDArray[np.int8]:
         scale = table.count_scale[slot]  # NaN for what is no count
         whole = np.rint(value * scale)
         # Fewer than 16 digits come back from the nearest float as they were; all others are looked at exactly.
-        broken = ((whole / scale != value) | (np.abs(whole) >= 1e15)) & (scale == scale) & (value == value) & (fault == 0)
+        doubtful = (whole / scale != value) | (np.abs(whole) >= 1e15)
+        broken = doubtful & ~np.isnan(scale) & ~np.isnan(value) & (fault == 0)
         for i in np.flatnonzero(broken).tolist():
             exponent = round(np.log10(scale[i]))
             if decimal_of(value[i]).scaleb(exponent) % 1:
                 fault[i] = 3
     return fault
-

@@ -104,7 +104,7 @@ def _taken(facts: Facts, rows: Ints) -> Facts:
 
 
 def _picked(rows: Rows, at: Ints) -> Rows:
-    return Rows(*(column.take(at) for column in (rows.slot, rows.year, rows.value, rows.baseline)))
+    return Rows(rows.slot.take(at), rows.year.take(at), rows.value.take(at), rows.baseline.take(at))
 
 
 def _on_the_way(table: SlotTable, rows: Rows, facts: Facts, is_midterm: Flags) -> tuple[Facts, Flags]:
@@ -182,7 +182,7 @@ def _path(table: SlotTable, rows: Rows) -> Steps:
     covered = value - base
     size = np.abs(value) + np.abs(base)
     if table.is_band.any():
-        goal, bound, covered, size = _across_bands(table, rows, goal, bound, covered, size)
+        goal, bound, covered, size = _across_bands(table, rows, (goal, bound, covered, size))
     due = goal - base
     has_no_path = (base == bound) & table.bound_is_float.take(slot)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -211,9 +211,10 @@ def _path(table: SlotTable, rows: Rows) -> Steps:
 
 
 def _across_bands(
-    table: SlotTable, rows: Rows, goal: Floats, bound: Floats, covered: Floats, size: Floats
+    table: SlotTable, rows: Rows, path: tuple[Floats, Floats, Floats, Floats]
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """The same with bands: their near side is the goal, and what overshoots lies as far as what falls short."""
+    goal, bound, covered, size = path
     slot, value, base = rows.slot, rows.value, rows.baseline
     is_band = table.is_band[slot]
     low, high = table.low[slot], table.high[slot]

@@ -66,6 +66,7 @@ def _is_lost(case: Case, target: Interval, value: End, of_years: int) -> bool:
 
 
 def on_path(case: Case, target: Interval, value: End, base: End) -> dict[str, object]:
+    """The facts of the path, for a value and a baseline that lie outside the target."""
     bound = demanding_end(target, base)
     share = progress(value, base, target)
     if share is None:

@@ -1,36 +1,28 @@
 """Panels: batches of rows to verdicts, with what each row must know of others kept in arrays (`panel_state`)."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ningbo_plan import diagnostics as rules
-from ningbo_plan.checks import check_value, suggestion
-from ningbo_plan.diagnostics import Diagnostic, Rule, Span
+from ningbo_plan.diagnostics import Rule
 from ningbo_plan.judging.column_checks import impossible
-from ningbo_plan.judging.columns import CODE_OF, UNJUDGED, Codes, Rows, judge
+from ningbo_plan.judging.columns import CODE_OF, Codes, Rows
 from ningbo_plan.judging.exactly import Report, exact_assessment
 from ningbo_plan.judging.panel_codes import FAULTS, UNSELECTED, Coder, SlotFinder
+from ningbo_plan.judging.panel_faults import IMPOSSIBLE, Findings, Place, fault_of, value_faults
+from ningbo_plan.judging.panel_rows import marks_of, numbers, value_of, years
 from ningbo_plan.judging.panel_state import PanelState
 from ningbo_plan.judging.slots import Flags, Floats, Ints, is_float, slots_of, table_of
-from ningbo_plan.loading import Catalog, Loaded
-from ningbo_plan.messages import N_, Term
+from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Indicator, Plan
-from ningbo_plan.model.submission import Submission, Value
+from ningbo_plan.model.submission import Value
 from ningbo_plan.series import Series, baseline_series
-from ningbo_plan.source.document import Document
 
 # The columns that are read.
 KEYS = ("plan", "year", "region", "indicator", "component", "value", "baseline", "increment", "correction")
-# So many diagnostics are kept; the others are only counted.
-MOST = 200
-_EARLIER = N_("an earlier row")
-_PLAIN = r"^[+-]?[0-9]{1,15}(\.[0-9]{1,15})?$"
 
 
 class NeedsFirstPassError(Exception):
@@ -45,32 +37,6 @@ class Taken(NamedTuple):
     rows: Rows
     texts: dict[int, Value]
     is_odd: Flags | None
-
-
-@dataclass
-class Findings:
-    """Faults of rows: the first some hundreds, and how many there are of each code."""
-
-    kept: list[Diagnostic] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    rows: int = 0
-
-    def add(self, diagnostic: Diagnostic, times: int = 1) -> None:
-        """Take in a fault."""
-        self.counts[diagnostic.rule.code] += times
-        if len(self.kept) < MOST:
-            self.kept.append(diagnostic)
-
-
-@dataclass(frozen=True)
-class RowDocument:
-    """The place of one row, wherever in it something stands."""
-
-    place: Span
-
-    def span(self, path: object = (), *, of_key: bool = False) -> Span:
-        """The row."""
-        return self.place
 
 
 class Panel:
@@ -118,14 +84,16 @@ class Panel:
         """Take in the baselines and the histories of a batch."""
         region, slot, year = self._codes(batch)
         value, texts = numbers(batch.column("value"))
-        marks = _marks(batch)
+        marks = marks_of(batch)
         known = (slot >= 0) & (year >= -1) & (year < self.table.years)
         plain = known & ~np.isnan(value) & ~np.isinf(value) & ~marks
         self._remember(region, slot, year, value, plain)
         for row in [*texts, *np.flatnonzero(marks & known & ~np.isnan(value)).tolist()]:
             if known[row] and (year[row] < 0 or self.state.with_history[slot[row]]):
-                report = Report(self.table.first_year + int(year[row]), _value(batch, row, texts.get(row, value[row])))
-                if not list(self._faults(batch, row, int(slot[row]), report, Span())):
+                report = Report(
+                    self.table.first_year + int(year[row]), value_of(batch, row, texts.get(row, value[row]))
+                )
+                if not value_faults(self.plan, self.slots[slot[row]], report, Place("", 0)):
                     self.state.put_odd(int(region[row]), int(slot[row]), report)
 
     def _remember(self, region: Ints, slot: Ints, year: Ints, value: Floats, plain: Flags) -> None:
@@ -147,7 +115,7 @@ class Panel:
         if "region" in names:
             region = self.regions.codes(batch.column("region"))
         else:
-            region = np.full(count, self.regions.code(""), np.int32)  # type: ignore[assignment]
+            region = np.full(count, self.regions.code(""), np.int32)
         self.state.grow(len(self.regions.texts))
         if self._own_baselines is None and (self.plan.region or "") in self.regions.texts[before:]:
             self._own_defaults()
@@ -161,7 +129,6 @@ class Panel:
         if self._own_baselines is not None:
             return
         self._own_baselines = np.full(len(self.slots), np.nan)
-        name = self.plan.region or ""
         for i, slot in enumerate(self.slots):
             known = self._own.plan_baseline(slot.indicator, slot.component)
             if known is None or not self.table.is_level[i]:
@@ -175,79 +142,98 @@ class Panel:
         """Find the rows of a batch that can be judged, and the faults of the others. Raises NeedsFirstPassError."""
         region, slot, year = self._codes(batch)
         value, texts = numbers(batch.column("value"))
-        good = slot >= 0
-        is_bad = ~good
-        if is_bad.any():
-            self.unselected += int((slot == UNSELECTED).sum())
-            for row in np.flatnonzero(is_bad & (slot != UNSELECTED)).tolist():
-                self._fault(batch, row, path, start, FAULTS[int(slot[row])])
-        outside = good & ((year < -1) | (year >= self.table.years))
-        if outside.any():
-            for row in np.flatnonzero(outside).tolist():
-                self._fault(batch, row, path, start, rules.YEAR_OUTSIDE_PLAN)
-            good &= ~outside
-        is_infinite = np.isinf(value)
-        if is_infinite.any():
-            for row in np.flatnonzero(good & is_infinite).tolist():
-                self._fault(batch, row, path, start, rules.NOT_A_NUMBER)
-            good &= ~is_infinite
-        marks = _marks(batch)
-        at = np.flatnonzero(good)
+        marks = marks_of(batch)
+
+        def note(rule: Rule, row: int) -> None:
+            self._note(batch, Place(path, start + row), row, rule)
+
+        at = self._placed(slot, year, value, note)
         if len(at) < len(slot):
-            region, slot, year, value = region[at], slot[at], year[at], value[at]
-        else:
-            at = np.arange(len(slot))
+            region, slot, year = region.take(at), slot.take(at), year.take(at)
+            value, marks = value.take(at), marks.take(at)
         fault = impossible(self.table, slot, value)
         keep = fault == 0
-        if not keep.all():
-            for i in np.flatnonzero(~keep).tolist():
-                self._fault(batch, int(at[i]), path, start, IMPOSSIBLE[int(fault[i])])
+        for i in np.flatnonzero(fault).tolist():
+            note(IMPOSSIBLE[int(fault[i])], int(at[i]))
         values: dict[int, Value] = {}
-        row_of = {int(row): i for i, row in enumerate(at.tolist())} if texts or marks.any() else {}
-        for row in sorted({*texts, *np.flatnonzero(marks).tolist()} & set(row_of)):
-            i = row_of[row]
-            report = Report(self.table.first_year + int(year[i]), _value(batch, row, texts.get(row, value[i])))
-            found = list(self._faults(batch, row, int(slot[i]), report, Span(start + row, 1, start + row, 1), path))
-            for diagnostic in found:
-                self.findings.add(diagnostic)
-            if found:
-                self.findings.rows += 1
-                self.batch_faults.append((row, found[0].rule.code))
-            keep[i] &= not found
-            assert isinstance(report.value, Value)
-            values[i] = report.value
+        if texts or marks.any():
+            for i in np.flatnonzero(marks | np.isin(at, list(texts))).tolist():
+                row = int(at[i])
+                report = Report(self.table.first_year + int(year[i]), value_of(batch, row, texts.get(row, value[i])))
+                assert isinstance(report.value, Value)
+                values[i] = report.value
+                if found := value_faults(self.plan, self.slots[slot[i]], report, Place(path, start + row)):
+                    self.findings.add(found)
+                    self.batch_faults.append((row, found[0].rule.code))
+                    keep[i] = False
         repeated = self.state.repeated(region, slot, year)
         if repeated is not None:
-            again = repeated & keep & ~marks[at]
+            again = repeated & keep & ~marks
             for i in np.flatnonzero(again).tolist():
-                self._fault(batch, int(at[i]), path, start, rules.CONFLICT)
+                note(rules.CONFLICT, int(at[i]))
             keep &= ~again
         is_base = year == -1
         if is_base.any():
-            self.baselines += int((is_base & keep).sum())
-            if not self.is_learned:
-                some = is_base & keep
-                if self.state.has_judged(region[some], slot[some]):
-                    raise NeedsFirstPassError
-                plain = some & ~np.isnan(value)
-                self._own_defaults()
-                self.state.put_baselines(region[plain], slot[plain], value[plain])
-                for i in np.flatnonzero(some).tolist():
-                    if i in values:
-                        self.state.put_odd(int(region[i]), int(slot[i]), Report(self.plan.base_year, values[i]))
+            self._take_baselines(region, slot, value, is_base & keep, values)
             keep &= ~is_base
         if not keep.all():
             kept = np.flatnonzero(keep)
             values = {new: values[old] for new, old in enumerate(kept.tolist()) if old in values} if values else {}
-            at, region, slot, year, value = at[kept], region[kept], slot[kept], year[kept], value[kept]
+            at, region, slot = at.take(kept), region.take(kept), slot.take(kept)
+            year, value = year.take(kept), value.take(kept)
         baseline = self._baselines(batch, at, region, slot)
-        history = self.state.history(region, slot, year)
+        rows = Rows(slot, year, value, baseline, self.state.history(region, slot, year))
+        return Taken(at, region, rows, values, self._odd_rows(region, slot, baseline))
+
+    def _placed(self, slot: Ints, year: Ints, value: Floats, note: Callable[[Rule, int], None]) -> Ints:
+        """The rows that have a slot, a year of the plan or before it, and no infinite value."""
+        good = slot >= 0
+        if not good.all():
+            self.unselected += int((slot == UNSELECTED).sum())
+            for row in np.flatnonzero(~good & (slot != UNSELECTED)).tolist():
+                note(FAULTS[int(slot[row])], row)
+        for rule, is_bad in (
+            (rules.YEAR_OUTSIDE_PLAN, (year < -1) | (year >= self.table.years)),
+            (rules.NOT_A_NUMBER, np.isinf(value)),
+        ):
+            if is_bad.any():
+                for row in np.flatnonzero(good & is_bad).tolist():
+                    note(rule, row)
+                good &= ~is_bad
+        return np.flatnonzero(good)
+
+    def _take_baselines(self, region: Ints, slot: Ints, value: Floats, which: Flags, values: dict[int, Value]) -> None:
+        """Take in the rows of the base year, unless they were learned. Raises NeedsFirstPassError."""
+        self.baselines += int(which.sum())
+        if self.is_learned:
+            return
+        if self.state.has_judged(region[which], slot[which]):
+            raise NeedsFirstPassError
+        plain = which & ~np.isnan(value)
+        self.state.put_baselines(region[plain], slot[plain], value[plain])
+        for i in values.keys() & set(np.flatnonzero(which).tolist()):
+            self.state.put_odd(int(region[i]), int(slot[i]), Report(self.plan.base_year, values[i]))
+
+    def _odd_rows(self, region: Ints, slot: Ints, baseline: Floats) -> Flags | None:
+        """Which rows have a baseline or a history that is more than plain numbers."""
         is_odd = self.state.odd_rows(region, slot)
         if self._own_odd and (self.plan.region or "") in self.regions.texts:
-            own = self.regions.code(self.plan.region or "")
-            odd_slots = np.isin(slot, list(self._own_odd)) & (region == own) & np.isnan(baseline)
-            is_odd = odd_slots if is_odd is None else is_odd | odd_slots
-        return Taken(at, region, Rows(slot, year, value, baseline, history), values, is_odd)
+            own = region == self.regions.code(self.plan.region or "")
+            odd = own & np.isin(slot, list(self._own_odd)) & np.isnan(baseline)
+            is_odd = odd if is_odd is None else is_odd | odd
+        return is_odd
+
+    def _note(self, batch: pa.RecordBatch, place: Place, row: int, rule: Rule) -> None:
+        """Note the fault of a row; what a reader needs is looked up only for those that are kept."""
+        self.batch_faults.append((row, rule.code))
+
+        def cell(key: str) -> str:
+            return str(batch.column(key)[row].as_py() or "") if key in batch.schema.names else ""
+
+        if self.findings.is_full:
+            self.findings.count(rule)
+        else:
+            self.findings.add([fault_of(self.plan, rule, place, cell)])
 
     def _baselines(self, batch: pa.RecordBatch, at: Ints, region: Ints, slot: Ints) -> Floats:
         """The baseline of each row: reported for the base year, else given in the row, else the plan's own."""
@@ -293,115 +279,3 @@ class Panel:
                 reports.append(self._own_odd[slot])
         found = exact_assessment(self.plan, self.slots[slot], year, reports, as_published=self.as_published)
         return CODE_OF[found.verdict, found.grade]
-
-    def _faults(
-        self, batch: pa.RecordBatch, row: int, slot: int, report: Report, span: Span, path: str = ""
-    ) -> list[Diagnostic]:
-        """The faults of a value that is more than a plain number."""
-        assert isinstance(report.value, Value)
-        submission = Submission.model_construct(plan=self.plan.id, year=report.year, actuals={})
-        document: Any = RowDocument(span)
-        loaded = Loaded(submission, path, document)
-        indicator, component, *_ = self.slots[slot]
-        found = list(check_value(loaded, indicator, component, report.value, ["actuals", indicator.id, "value"]))
-        if report.value.increment and indicator.measure != "period_total":
-            found.append(loaded.fault(rules.NOT_TOTAL, ["actuals", indicator.id], indicator=indicator.id))
-        return [fault for fault in found if fault.is_error]
-
-    def _fault(self, batch: pa.RecordBatch, row: int, path: str, start: int, rule: Rule) -> None:
-        """Note the fault of a row; what a reader needs is looked up only for those that are kept."""
-        self.findings.rows += 1
-        self.batch_faults.append((row, rule.code))
-        if len(self.findings.kept) >= MOST:
-            self.findings.counts[rule.code] += 1
-            return
-
-        def cell(key: str) -> str:
-            return str(batch.column(key)[row].as_py() or "") if key in batch.schema.names else ""
-
-        plan, key = self.plan, cell("indicator").strip()
-        indicator = plan.find(key)
-        numbers_ = [i.no for i in plan.indicators if i.no]
-        known = [component.id for component in indicator.components] if indicator else []
-        in_force = [component.id for component in indicator.components_in_force] if indicator else []
-        unit = indicator.unit if indicator else None
-        values: dict[str, object] = {
-            "plan": plan.id,
-            "indicator": indicator.id if indicator else key,
-            "row": key,
-            "first": min(numbers_, default=0) if rule is rules.UNKNOWN_ROW else plan.first_year,
-            "last": max(numbers_, default=0) if rule is rules.UNKNOWN_ROW else plan.last_year,
-            "base": plan.base_year,
-            "suggestion": suggestion(plan.indicators, key) if rule is rules.UNKNOWN_INDICATOR else "",
-            "year": cell("year"),
-            "component": cell("component"),
-            "known": ", ".join(known) or "-",
-            "missing": ", ".join(in_force),
-            "example": "{" + ", ".join(f"{name}: 90" for name in in_force) + "}",
-            "expression": cell("value"),
-            "kind": N_("infinite"),
-            "unit": unit or "",
-            "other": _EARLIER,
-        }
-        span = Span(start + row, 1, start + row, 1)
-        self.findings.add(Diagnostic(rule, path, span, values, (plan.id, key)))
-
-
-IMPOSSIBLE: dict[int, Rule] = {1: rules.NOT_A_PERCENTAGE, 2: rules.NEGATIVE_COUNT, 3: rules.NOT_WHOLE}
-
-
-def years(column: Any) -> Ints:
-    """The years of a column of numbers or digits; what is none is a year outside every plan."""
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        is_year = pc.match_substring_regex(column, r"^[0-9]{4}$")
-        column = pc.if_else(is_year, column, None).cast(pa.int64())
-    if column.null_count:
-        column = column.fill_null(-9999)
-    return column.to_numpy(zero_copy_only=False).astype(np.int64)  # type: ignore[no-any-return]
-
-
-def numbers(column: Any) -> tuple[Floats, dict[int, str]]:
-    """A column as floats, NaN for what is missing; and the texts that are more than a plain number, by row."""
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        column = column.dictionary_decode()
-        kind = column.type
-    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
-        found = column.cast(pa.float64(), safe=False) if kind != pa.float64() else column
-        return found.to_numpy(zero_copy_only=False), {}
-    is_plain = pc.match_substring_regex(column, _PLAIN)
-    plain = pc.if_else(is_plain, column, None).cast(pa.float64()).to_numpy(zero_copy_only=False)
-    rows = np.flatnonzero(~is_plain.fill_null(True).to_numpy(zero_copy_only=False))
-    texts = {int(row): text for row in rows.tolist() if (text := column[row].as_py().strip())}
-    return plain, texts
-
-
-def _marks(batch: pa.RecordBatch) -> Flags:
-    """Which rows say that they are an increment or a correction."""
-    marks = np.zeros(batch.num_rows, np.bool_)
-    for key in ("increment", "correction"):
-        if key in batch.schema.names:
-            column = batch.column(key)
-            if pa.types.is_boolean(column.type):
-                marks |= column.fill_null(False).to_numpy(zero_copy_only=False)
-            else:
-                said = np.array([_said(text) for text in column.to_pylist()], np.bool_)
-                marks |= said
-    return marks
-
-
-def _said(text: object) -> bool:
-    return str(text or "").strip().lower() not in ("", "false", "no", "0")
-
-
-def _value(batch: pa.RecordBatch, row: int, written: str | float) -> Value:
-    """A value with what its row says of it."""
-    said: dict[str, object] = {}
-    for key in ("increment", "correction"):
-        if key in batch.schema.names and _said(cell := batch.column(key)[row].as_py()):
-            said[key] = True if key == "increment" else str(cell)
-    if isinstance(written, str):
-        word = written.strip()
-        states = {"true": True, "false": False, "yes": True, "no": False, "是": True, "否": False}
-        return Value.model_validate({"value": states.get(word.lower(), word), **said})
-    return Value.model_validate({"value": format(float(written), "f").rstrip("0").rstrip("."), **said})

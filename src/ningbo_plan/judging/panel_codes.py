@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ningbo_plan.diagnostics import MISSING_COMPONENT, UNKNOWN_COMPONENT, UNKNOWN_INDICATOR, UNKNOWN_ROW, Rule
 from ningbo_plan.judging.slots import Ints, Slot
@@ -48,10 +47,13 @@ class Coder:
             self._last = column.dictionary, codes
         of_dictionary = self._last[1]
         if not column.null_count:
-            return of_dictionary.take(column.indices.to_numpy())
+            found: Ints = of_dictionary.take(column.indices.to_numpy())
+            return found
         missing = self.code("")
         indices = column.indices.fill_null(len(of_dictionary)).to_numpy()
-        return np.append(of_dictionary, missing).take(indices)
+        whole: Ints = np.append(of_dictionary, missing)
+        found = whole.take(indices)
+        return found.astype(np.int64, copy=False)
 
 
 class SlotFinder:

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -11,8 +12,10 @@ import pyarrow as pa
 from ningbo_plan.diagnostics import EMPTY_CELL, UNKNOWN_PLAN, Diagnostic, Span
 from ningbo_plan.judging.column_figures import ColumnFigures, figures_of
 from ningbo_plan.judging.columns import OUTCOMES, UNJUDGED, Codes, Judged, judge
-from ningbo_plan.judging.panel import Findings, Panel, Taken, numbers, years
+from ningbo_plan.judging.panel import Panel, Taken
 from ningbo_plan.judging.panel_codes import Coder
+from ningbo_plan.judging.panel_faults import Findings
+from ningbo_plan.judging.panel_rows import numbers, years
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Indicator, Plan
 from ningbo_plan.source.columns import COLUMNS
@@ -49,7 +52,6 @@ class PanelRun:
         with_results: bool = False,
     ) -> None:
         self.findings = Findings()
-        self.unknown_plan = 0
         self._catalog, self._read, self._keys = catalog, read, keys
         self._only, self._as_published, self._selects = plan, as_published, selects
         self._with_results = with_results
@@ -67,16 +69,16 @@ class PanelRun:
         Raises NeedsFirstPassError where everything has to begin once more, after `learn`; by then results may have been
         given that count for nothing.
         """
-        waiting: deque[tuple[Source, Panel, Taken, list[tuple[int, str]], Future[_Worked]]] = deque()
+        waiting: deque[_Waiting] = deque()
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for panel, source in self._parts():
                 taken = panel.take(source.rows, source.path, source.start)
                 faults, panel.batch_faults = panel.batch_faults, []
-                waiting.append((source, panel, taken, faults, pool.submit(self._work, panel, taken)))
+                waiting.append(_Waiting(source, panel, taken, faults, pool.submit(self._work, panel, taken)))
                 if len(waiting) > _AT_ONCE:
-                    yield self._settled(*waiting.popleft())
+                    yield self._settled(waiting.popleft())
             while waiting:
-                yield self._settled(*waiting.popleft())
+                yield self._settled(waiting.popleft())
 
     def learn(self) -> None:
         """Read everything once for the baselines and the histories in it."""
@@ -85,13 +87,11 @@ class PanelRun:
         for panel in self._panels.values():
             panel.is_learned = True
         self.findings = Findings()
-        self.unknown_plan = 0
 
     def restart(self) -> None:
         """Forget all rows, to `learn` and begin once more."""
         self._panels.clear()
         self.findings = Findings()
-        self.unknown_plan = 0
 
     @property
     def has_first_pass(self) -> bool:
@@ -118,7 +118,7 @@ class PanelRun:
                 continue
             codes = self._plans.codes(rows.column("plan"))
             cuts = [0, *(np.flatnonzero(codes[1:] != codes[:-1]) + 1).tolist(), len(codes)]
-            for begin, end in zip(cuts[:-1], cuts[1:], strict=True):
+            for begin, end in pairwise(cuts):
                 if begin < end:
                     name = self._plans.texts[codes[begin]]
                     part = rows if end - begin == len(codes) else rows.slice(begin, end - begin)
@@ -135,27 +135,30 @@ class PanelRun:
                 fault = Diagnostic(UNKNOWN_PLAN, source.path, span, {"plan": name, "known": known})
             else:
                 fault = Diagnostic(EMPTY_CELL, source.path, span, {"column": COLUMNS["plan"], "example": known})
-            self.findings.add(fault, count)
-            self.findings.rows += count
+            self.findings.add([fault], count)
 
     def _work(self, panel: Panel, taken: Taken) -> "_Worked":
         judged = judge(panel.table, taken.rows)
         return _Worked(judged, figures_of(panel.table, taken.rows) if self._with_results else None)
 
-    def _settled(
-        self, source: Source, panel: Panel, taken: Taken, faults: list[tuple[int, str]], working: "Future[_Worked]"
-    ) -> tuple[int, pa.RecordBatch | None]:
-        judged, figures = working.result()
-        panel.settle(taken, judged.outcome, judged.unsure)
-        rows = source.rows
-        if figures is None:
-            return rows.num_rows, None
-        return rows.num_rows, _results(panel, rows, taken, judged.outcome, figures, faults)
+    def _settled(self, waiting: "_Waiting") -> tuple[int, pa.RecordBatch | None]:
+        judged, figures = waiting.working.result()
+        waiting.panel.settle(waiting.taken, judged.outcome, judged.unsure)
+        rows = waiting.source.rows.num_rows
+        return rows, None if figures is None else _results(waiting, judged.outcome, figures)
 
 
 class _Worked(NamedTuple):
     judged: Judged
     figures: ColumnFigures | None
+
+
+class _Waiting(NamedTuple):
+    source: Source
+    panel: Panel
+    taken: Taken
+    faults: list[tuple[int, str]]
+    working: "Future[_Worked]"
 
 
 SCHEMA = pa.schema(
@@ -172,14 +175,13 @@ SCHEMA = pa.schema(
 )
 
 
-def _results(
-    panel: Panel, rows: pa.RecordBatch, taken: Taken, outcome: Codes, figures: ColumnFigures, faults: list[tuple[int, str]]
-) -> pa.RecordBatch:
+def _results(waiting: _Waiting, outcome: Codes, figures: ColumnFigures) -> pa.RecordBatch:
     """A row for each row that was read, in its order."""
+    rows, taken, faults = waiting.source.rows, waiting.taken, waiting.faults
     count = rows.num_rows
     is_whole = len(taken.at) == count
 
-    def spread(values: np.ndarray, missing: object) -> np.ndarray:  # type: ignore[type-arg]
+    def spread(values: np.ndarray, missing: object) -> np.ndarray:
         if is_whole:
             return values
         whole = np.full(count, missing, values.dtype)
@@ -223,9 +225,9 @@ def _text(rows: pa.RecordBatch, name: str) -> pa.Array:
     return column.cast(kind)
 
 
-def _float(values: np.ndarray) -> pa.Array:  # type: ignore[type-arg]
+def _float(values: np.ndarray) -> pa.Array:
     return pa.array(values, pa.float64(), mask=np.isnan(values))
 
 
-def _coded(codes: np.ndarray, known: np.ndarray, words: pa.Array) -> pa.Array:  # type: ignore[type-arg]
+def _coded(codes: np.ndarray, known: np.ndarray, words: pa.Array) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int8(), mask=~known), words)

@@ -5,7 +5,7 @@ slot once a base year is given; eight for each cell of slots that are judged by 
 """
 
 from collections import defaultdict
-from math import nan
+from math import isnan, nan
 from typing import TypeVar
 
 import numpy as np
@@ -98,7 +98,10 @@ class PanelState:
 
     def odd_rows(self, region: Ints, slot: Ints) -> Flags | None:
         """Which rows are of a region and slot with such reports."""
-        return None if self._is_odd is None else self._is_odd[region, slot]
+        if self._is_odd is None:
+            return None
+        is_odd: Flags = self._is_odd[region, slot]
+        return is_odd
 
     def reports(self, region: int, slot: int) -> list[Report]:
         """All that was reported for a region and slot of the plan years that are remembered."""
@@ -106,7 +109,7 @@ class PanelState:
         if self.with_history[slot]:
             values = self._history[region, self._history_at[slot]].tolist()
             first = self.table.first_year
-            known += [Report(first + year, value) for year, value in enumerate(values) if value == value]
+            known += [Report(first + year, value) for year, value in enumerate(values) if not isnan(value)]
         return known
 
     def history(self, region: Ints, slot: Ints, year: Ints) -> History | None:

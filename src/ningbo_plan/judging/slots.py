@@ -216,7 +216,11 @@ def table_of(plan: Plan, slots: list[Slot]) -> SlotTable:
         is_binding=flags(lambda s: s.indicator.attribute is Attribute.BINDING),
         is_every_year=measured(Measure.EVERY_YEAR),
         is_average=measured(Measure.ANNUAL_AVERAGE),
-        is_mean=flags(lambda s: s.indicator.measure is Measure.ANNUAL_AVERAGE and Qualifier.ANNUAL_AVERAGE in s.indicator.name.zh_hant),
+        is_mean=flags(
+            lambda s: (
+                s.indicator.measure is Measure.ANNUAL_AVERAGE and Qualifier.ANNUAL_AVERAGE in s.indicator.name.zh_hant
+            )
+        ),
         is_milestone=measured(Measure.MILESTONE),
         due=np.array([due_year(cases[slot.name]) for slot in slots], np.int64),
         is_exact_only=flags(lambda s: _is_exact_only(plan, s)),

@@ -62,7 +62,9 @@ class PanelReport(NamedTuple):
     failing: int
 
 
-def report_of(panel: Panel, messages: Messages, year: int | None = None, fail_on: FailOn = "never") -> PanelReport | None:
+def report_of(
+    panel: Panel, messages: Messages, year: int | None = None, fail_on: FailOn = "never"
+) -> PanelReport | None:
     """Put a panel into words and counts, in its newest year or in `year`; None where nothing was judged in it."""
     plan, language = panel.plan, messages.language
     by_slot, by_region = panel.state.by_slot[..., :-1], panel.state.by_region[..., :-1]

@@ -60,7 +60,11 @@ def files_of(paths: Sequence[str]) -> list[PanelFile]:
     """The files that some paths, folders and patterns name, in order, each once. Raises FileError."""
     found: dict[str, None] = {}
     for path in paths:
-        names = sorted(glob(path, recursive=True)) if has_magic(path) and not Path(path).exists() else [path]
+        names = (
+            sorted(glob(path, recursive=True))  # noqa: PTH207 (patterns may be absolute)
+            if has_magic(path) and not Path(path).exists()
+            else [path]
+        )
         for name in names:
             inside = sorted(Path(name).rglob("*")) if Path(name).is_dir() else [Path(name)]
             files = [str(file) for file in inside if file.suffix.lower() in SUFFIXES or str(file) == name]
@@ -87,7 +91,9 @@ def _known(path: str, names: Sequence[str]) -> dict[str, str]:
     known = {key: name for name in reversed(names) if (key := column_key(name))}
     for key in ("year", "indicator", "value"):
         if key not in known:
-            raise FileError(path, N_("it has no column year, indicator or value"), N_("name the columns in its first line"))
+            raise FileError(
+                path, N_("it has no column year, indicator or value"), N_("name the columns in its first line")
+            )
     return known
 
 
@@ -146,7 +152,10 @@ def _csv_typed(file: PanelFile, wanted: Mapping[str, str], numbers: pa.DataType)
     types |= {wanted[key]: _TEXT for key in _CODES if key in wanted}
     types[wanted["year"]] = pa.int32() if is_plain else pa.string()
     converting = pv.ConvertOptions(
-        column_types=types, include_columns=list(wanted.values()), strings_can_be_null=True, null_values=["", "NaN", "nan"]
+        column_types=types,
+        include_columns=list(wanted.values()),
+        strings_can_be_null=True,
+        null_values=["", "NaN", "nan"],
     )
     reading = pv.ReadOptions(block_size=4 << 20)
     start = 2

@@ -37,7 +37,9 @@ def writing(path: str | IO[bytes] | None, schema: pa.Schema) -> Iterator[Callabl
                 with pq.ParquetWriter(temporary, schema, compression="zstd") as file:
                     yield lambda rows: file.write_batch(rows) if rows is not None else None
     except (OSError, pa.ArrowException) as error:
-        raise FileError(path, getattr(error, "strerror", None) or str(error), N_("check the path and its permissions")) from None
+        raise FileError(
+            path, getattr(error, "strerror", None) or str(error), N_("check the path and its permissions")
+        ) from None
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:

@@ -1,0 +1,115 @@
+"""Faults of a panel's rows, as the diagnostics of submissions."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from ningbo_plan import diagnostics as rules
+from ningbo_plan.checks import check_value, suggestion
+from ningbo_plan.diagnostics import Diagnostic, Rule, Span
+from ningbo_plan.judging.exactly import Report
+from ningbo_plan.judging.slots import Slot
+from ningbo_plan.loading import Loaded
+from ningbo_plan.messages import N_
+from ningbo_plan.model.plan import Measure, Plan
+from ningbo_plan.model.submission import Submission, Value
+
+# So many diagnostics are kept; the others are only counted.
+MOST = 200
+_EARLIER = N_("an earlier row")
+# By the codes of `column_checks`.
+IMPOSSIBLE: dict[int, Rule] = {1: rules.NOT_A_PERCENTAGE, 2: rules.NEGATIVE_COUNT, 3: rules.NOT_WHOLE}
+
+
+class Place(NamedTuple):
+    """A line of a CSV file, or a row of a Parquet file."""
+
+    path: str
+    line: int
+
+    @property
+    def span(self) -> Span:
+        """The place as diagnostics have it."""
+        return Span(self.line, 1, self.line, 1)
+
+
+@dataclass
+class Findings:
+    """Faults of rows: the first some hundreds, and how many there are of each code."""
+
+    kept: list[Diagnostic] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    rows: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more diagnostics are kept."""
+        return len(self.kept) >= MOST
+
+    def add(self, faults: list[Diagnostic], rows: int = 1) -> None:
+        """Take in the faults of a row, or one that as many rows share."""
+        self.rows += rows
+        for fault in faults:
+            self.counts[fault.rule.code] += rows
+            if not self.is_full:
+                self.kept.append(fault)
+
+    def count(self, rule: Rule) -> None:
+        """Take in the fault of a row that nobody will read."""
+        self.rows += 1
+        self.counts[rule.code] += 1
+
+
+@dataclass(frozen=True)
+class RowDocument:
+    """The place of one row, wherever in it something stands."""
+
+    place: Span
+
+    def span(self, path: object = (), *, of_key: bool = False) -> Span:
+        """The row."""
+        return self.place
+
+
+def value_faults(plan: Plan, slot: Slot, report: Report, place: Place) -> list[Diagnostic]:
+    """The errors of a value that is more than a plain number."""
+    assert isinstance(report.value, Value)
+    submission = Submission.model_construct(plan=plan.id, year=report.year, actuals={})
+    document: Any = RowDocument(place.span)
+    loaded = Loaded(submission, place.path, document)
+    indicator = slot.indicator
+    at: list[str | int] = ["actuals", indicator.id]
+    found = list(check_value(loaded, indicator, slot.component, report.value, [*at, "value"]))
+    if report.value.increment and indicator.measure is not Measure.PERIOD_TOTAL:
+        found.append(loaded.fault(rules.NOT_TOTAL, at, indicator=indicator.id))
+    return [fault for fault in found if fault.is_error]
+
+
+def fault_of(plan: Plan, rule: Rule, place: Place, cell: Callable[[str], str]) -> Diagnostic:
+    """The fault of a row whose cells, as texts, `cell` gives."""
+    key = cell("indicator").strip()
+    indicator = plan.find(key)
+    numbers_ = [i.no for i in plan.indicators if i.no]
+    known = [component.id for component in indicator.components] if indicator else []
+    in_force = [component.id for component in indicator.components_in_force] if indicator else []
+    unit = indicator.unit if indicator else None
+    values: dict[str, object] = {
+        "plan": plan.id,
+        "indicator": indicator.id if indicator else key,
+        "row": key,
+        "first": min(numbers_, default=0) if rule is rules.UNKNOWN_ROW else plan.first_year,
+        "last": max(numbers_, default=0) if rule is rules.UNKNOWN_ROW else plan.last_year,
+        "base": plan.base_year,
+        "suggestion": suggestion(plan.indicators, key) if rule is rules.UNKNOWN_INDICATOR else "",
+        "year": cell("year"),
+        "component": cell("component"),
+        "known": ", ".join(known) or "-",
+        "missing": ", ".join(in_force),
+        "example": "{" + ", ".join(f"{name}: 90" for name in in_force) + "}",
+        "expression": cell("value"),
+        "kind": N_("infinite"),
+        "unit": unit or "",
+        "other": _EARLIER,
+    }
+    return Diagnostic(rule, place.path, place.span, values, (plan.id, key))

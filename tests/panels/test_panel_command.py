@@ -1,0 +1,104 @@
+"""`plan evaluate` on panels: counts, result files, faults, exit codes."""
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as pv
+import pyarrow.parquet as pq
+import pytest
+from typer.testing import CliRunner
+
+from ningbo_plan.cli import app
+
+ROWS = """plan,year,region,indicator,component,value,baseline
+14fyp,2023,甲縣,registered-market-entities,,99.6,80
+14fyp,2023,乙縣,registered-market-entities,,90,80
+14fyp,2023,乙縣,1,,91,80
+14fyp,2023,乙縣,nothing,,5,
+14fyp,1999,乙縣,registered-market-entities,,5,
+14fyp,2024,乙縣,registered-market-entities,,151萬戶,80
+14fyp,2024,甲縣,registered-market-entities,,151.00005,80
+14fyp,2025,甲縣,registered-market-entities,,,80
+14fyp,2022,甲縣,registered-market-entities,,約,80
+"""
+
+
+@pytest.fixture
+def panel(tmp_path: Path) -> Path:
+    path = tmp_path / "panel.csv"
+    path.write_text(ROWS, encoding="utf-8")
+    return path
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    done = CliRunner().invoke(app, ["--lang", "en", "evaluate", *map(str, arguments)])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_counts_and_faults(panel: Path) -> None:
+    code, output, errors = run(panel, "-f", "json", "--year", "2024")
+    found = json.loads(output)
+    assert code == 1
+    assert found["rows"] == {"judged": 4, "baselines": 0, "faulty": 5, "unselected": 0}
+    assert found["faults"] == {"NP201": 1, "NP205": 1, "NP402": 1, "NP403": 1, "NP407": 1}
+    (report,) = found["panels"]
+    assert report["year"] == 2024
+    assert report["summary"]["met_early"] == 1
+    assert [region["region"] for region in report["regions"]] == ["乙縣"]
+    places = [line.split()[0].removeprefix(str(panel)) for line in errors.splitlines() if "NP" in line.split()[1:2][0]]
+    assert sorted(places) == [":10:1:", ":4:1:", ":5:1:", ":6:1:", ":8:1:"]
+    assert errors.splitlines()[-1] == "4 rows judged, 0 baselines, 5 rows with faults"
+
+
+def test_results_keep_the_rows_in_order(panel: Path, tmp_path: Path) -> None:
+    assert run(panel, "-o", tmp_path / "results.parquet")[0] == 1
+    found = pq.read_table(tmp_path / "results.parquet").to_pylist()
+    assert [row["verdict"] for row in found] == [
+        "behind", "behind", None, None, None, "met_early", None, "no_data", None,
+    ]  # fmt: skip
+    assert [row["fault"] for row in found][2:5] == ["NP407", "NP402", "NP403"]
+    assert found[0]["ratio"] == pytest.approx(19.6 / 70 / 0.6)
+    assert run(panel, "-o", tmp_path / "results.csv")[0] == 1
+    assert pv.read_csv(tmp_path / "results.csv").num_rows == 9
+
+
+def test_results_to_standard_output(panel: Path) -> None:
+    assert len(run(panel, "-f", "csv")[1].splitlines()) == 10
+
+
+def test_the_table(panel: Path) -> None:
+    code, output, _ = run(panel)
+    assert code == 1
+    assert "2025 (final evaluation)" in output
+    assert "2023" in output
+
+
+def test_fail_on(tmp_path: Path) -> None:
+    table = pv.read_csv(pa.py_buffer("\n".join(ROWS.splitlines()[:3]).encode()))
+    pq.write_table(table, tmp_path / "panel.parquet")
+    assert run(tmp_path / "panel.parquet")[0] == 0
+    code, _, errors = run(tmp_path, "--fail-on", "behind")
+    assert code == 1
+    assert errors.endswith("--fail-on behind finds 2 rows\n")
+
+
+def test_an_input_is_never_written_over(panel: Path) -> None:
+    assert run(panel, "-o", panel)[0] == 2
+    assert panel.read_text(encoding="utf-8") == ROWS
+
+
+def test_baselines_may_stand_anywhere(tmp_path: Path) -> None:
+    lines = ["plan,year,region,indicator,value", "14fyp,2023,甲縣,registered-market-entities,99.6"]
+    lines += ["14fyp,2023,乙縣,registered-market-entities,99.6", "14fyp,2020,甲縣,registered-market-entities,80"]
+    (tmp_path / "panel.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert run(tmp_path / "panel.csv", "--only", "1", "-o", tmp_path / "results.parquet")[0] == 0
+    found = pq.read_table(tmp_path / "results.parquet").column("verdict").to_pylist()
+    assert found == ["behind", "no_baseline", None]
+
+
+def test_a_file_without_the_columns(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"a": [1]}), tmp_path / "panel.parquet")
+    code, output, errors = run(tmp_path / "panel.parquet")
+    assert (code, output) == (2, "")
+    assert "year, indicator or value" in errors
