@@ -20,6 +20,7 @@ FLOORS = [
     "audit",
     "draft",
     "plan_checks",
+    "handed_down",
     "checks",
     "series_checks",
     "plausibility",

@@ -505,3 +505,11 @@ TEXT_WITHOUT_HEADING = _rule(
     N_("the text before the first heading belongs to no section"),
     N_("put a heading above it, for example # {section}"),
 )  # fmt: skip
+
+# NP91: targets handed down to regions
+NOT_THE_SUM = _rule(
+    "NP911", "not-the-sum",
+    N_("the targets of {indicator} handed down to {count} regions add up to {sum}, which does not reach {target}"),
+    N_("raise some of them (lower, where less is better), or add the regions that are missing"),
+    Severity.WARNING,
+)  # fmt: skip

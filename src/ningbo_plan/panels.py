@@ -5,6 +5,7 @@ from typing import IO, TYPE_CHECKING
 
 import pyarrow as pa
 
+from ningbo_plan.handed_down import HandedDown
 from ningbo_plan.judging.panel import KEYS, NeedsFirstPassError
 from ningbo_plan.judging.panel_run import SCHEMA, PanelRun, Source
 from ningbo_plan.loading import Catalog
@@ -26,6 +27,7 @@ def evaluate_files(
     plan: Plan | None = None,
     as_published: bool = False,
     selects: Selects | None = None,
+    targets: HandedDown | None = None,
     output: "str | IO[bytes] | None" = None,
     progress: Callable[[int, int], None] = lambda rows, total: None,
 ) -> PanelRun:
@@ -51,6 +53,7 @@ def evaluate_files(
         plan=plan,
         as_published=as_published,
         selects=selects,
+        targets=targets,
         with_results=output is not None,
     )
     if run.has_first_pass:
@@ -78,6 +81,7 @@ def evaluate_batches(
     plan: Plan | None = None,
     as_published: bool = False,
     selects: Selects | None = None,
+    targets: HandedDown | None = None,
 ) -> pa.RecordBatchReader:
     """Judge Arrow batches in long form; a reader of as many rows, in order, with verdicts, figures and faults.
 
@@ -89,7 +93,14 @@ def evaluate_batches(
 
     def run_of(read: Callable[[], Iterable[Source]], keys: list[str]) -> PanelRun:
         return PanelRun(
-            catalog, read, keys=keys, plan=plan, as_published=as_published, selects=selects, with_results=True
+            catalog,
+            read,
+            keys=keys,
+            plan=plan,
+            as_published=as_published,
+            selects=selects,
+            targets=targets,
+            with_results=True,
         )
 
     kept = [Source("", 1, _known(rows)) for rows in batches]
@@ -118,13 +129,14 @@ def evaluate_frame(
     plan: Plan | None = None,
     as_published: bool = False,
     selects: Selects | None = None,
+    targets: HandedDown | None = None,
 ) -> "pd.DataFrame":
     """Judge a pandas frame in long form; a frame with the same index and verdicts, figures and faults."""
     from ningbo_plan.plan_checks import load_checked_catalog
 
     table = pa.Table.from_pandas(frame, preserve_index=False)
     reader = evaluate_batches(
-        catalog or load_checked_catalog(), table, plan=plan, as_published=as_published, selects=selects
+        catalog or load_checked_catalog(), table, plan=plan, as_published=as_published, selects=selects, targets=targets
     )
     found: pd.DataFrame = reader.read_all().to_pandas()
     found.index = frame.index

@@ -9,6 +9,7 @@ from ningbo_plan.checks import check_submissions
 from ningbo_plan.chinese import simplified
 from ningbo_plan.compiled import keep, recall
 from ningbo_plan.diagnostics import Diagnostic, in_order
+from ningbo_plan.handed_down import is_handed_down, newest_plan, read_handed_down
 from ningbo_plan.labels import DIRECTIONS, KINDS
 from ningbo_plan.loading import (
     BASELINES,
@@ -250,7 +251,7 @@ def check_files(catalog: Catalog, files: Mapping[str, bytes], *, require_complet
     """Check files of submissions against `catalog`, and files of plan data (those with `plans`) against themselves.
 
     `files` are their bytes by their paths. An `indicators.yaml` is checked with the baselines beside it, a
-    `not_targets.yaml` in its shape. Raises FileError.
+    `not_targets.yaml` in its shape, and a table of targets for regions against the newest plan. Raises FileError.
     """
     submissions = Submissions()
     found: list[Diagnostic] = []
@@ -258,6 +259,8 @@ def check_files(catalog: Catalog, files: Mapping[str, bytes], *, require_complet
         try:
             if Path(path).name == NOT_TARGETS:
                 model_from(NotTargets, data, path)
+            elif is_handed_down(data, path):
+                found += read_handed_down(data, path, newest_plan(catalog)).faults
             elif is_plan_data(data, path):
                 found += check_plan(replace(catalog_from(data, path), baselines=_baselines_beside(path)))
             else:

@@ -24,16 +24,19 @@ def evaluate(
     keep_going: Annotated[
         bool, typer.Option("--keep-going", help="Judge what is sound; faulty rows count as no data.")
     ] = False,
+    targets: Annotated[
+        str | None, typer.Option("--targets", metavar="FILE", help="Targets of regions, to judge a panel by.")
+    ] = None,
     lang: Lang = None,
     data: Data = None,
     color: Color = None,
     version: Version = False,
 ) -> None:
-    """Judge submissions of actuals against their plan, or panels of many regions and years."""
+    """Judge submissions of actuals against their plan."""
     from ningbo_plan.source.panel_paths import is_panel
 
     run = Run(ctx, lang, data, color)
-    if is_panel(files):
+    if targets or is_panel(files):
         from ningbo_plan.cli.panel import evaluate_panel
 
         evaluate_panel(
@@ -46,6 +49,7 @@ def evaluate(
             format=format,
             output=output,
             fail_on=fail_on,
+            targets=targets,
         )
         return
     from ningbo_plan.checks import check_submissions

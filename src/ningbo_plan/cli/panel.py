@@ -11,7 +11,7 @@ import typer
 
 from ningbo_plan.cli.options import FINDINGS, Run
 from ningbo_plan.messages import N_, NN_
-from ningbo_plan.source.files import require
+from ningbo_plan.source.files import read_bytes, require
 
 FailOn = Literal["never", "unmet", "binding", "behind", "missing"]
 _RESULTS = {".parquet", ".pq", ".csv"}
@@ -28,9 +28,11 @@ def evaluate_panel(
     format: str,
     output: str | None,
     fail_on: FailOn,
+    targets: str | None,
 ) -> None:
     """Judge a panel: the counts to standard output, each row's results to `output` if its suffix is of a table."""
     require("panel", files[0])
+    from ningbo_plan.handed_down import newest_plan, read_handed_down
     from ningbo_plan.panels import evaluate_files
     from ningbo_plan.render.panel import render_json, render_table
     from ningbo_plan.report.panel import report_of
@@ -41,8 +43,15 @@ def evaluate_panel(
         raise typer.BadParameter(message, param_hint="--format")
     chosen = run.plan(plan)
     selects = run.selection(only, chosen)
+    handed_down = None
+    if targets:
+        handed_down = read_handed_down(read_bytes(targets), targets, chosen or newest_plan(run.catalog))
+        run.report(handed_down.faults)
+        if any(fault.is_error for fault in handed_down.faults):
+            raise typer.Exit(FINDINGS)
     results = output if output and Path(output).suffix.lower() in _RESULTS else None
-    run.keep_inputs(output, files)
+    inputs = [*files, *([targets] if targets else [])]
+    run.keep_inputs(output, inputs)
     to_stdout = format == "csv" and output is None
     with _progress(messages.text(N_("rows judged"))) as progress:
         judged = evaluate_files(
@@ -51,6 +60,7 @@ def evaluate_panel(
             plan=chosen,
             as_published=as_published,
             selects=selects,
+            targets=handed_down,
             output=sys.stdout.buffer if to_stdout else results,
             progress=progress,
         )
@@ -77,7 +87,7 @@ def evaluate_panel(
         else:
             color = run.color and (output is None or results is not None)
             text = render_table(reports, messages, width=run.width, color=color)
-        run.write(text, None if results else output, inputs=files)
+        run.write(text, None if results else output, inputs=inputs)
     run.say(
         messages.text(
             N_("{judged}, {baselines}, {faulty}"),

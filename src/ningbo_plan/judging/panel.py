@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.diagnostics import Rule
+from ningbo_plan.handed_down import HandedDown, with_targets
 from ningbo_plan.judging.column_checks import impossible
 from ningbo_plan.judging.columns import CODE_OF, Codes, Rows
 from ningbo_plan.judging.exactly import Report, exact_assessment
@@ -15,7 +16,7 @@ from ningbo_plan.judging.panel_codes import FAULTS, UNSELECTED, Coder, SlotFinde
 from ningbo_plan.judging.panel_faults import IMPOSSIBLE, Findings, Place, fault_of, value_faults
 from ningbo_plan.judging.panel_rows import marks_of, numbers, value_of, years
 from ningbo_plan.judging.panel_state import PanelState
-from ningbo_plan.judging.slots import Flags, Floats, Ints, is_float, slots_of, table_of
+from ningbo_plan.judging.slots import Flags, Floats, Ints, is_float, slot_of, slots_of, table_of
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Indicator, Plan
 from ningbo_plan.model.submission import Value
@@ -51,13 +52,17 @@ class Panel:
         as_published: bool = False,
         keys: Sequence[str] = (),
         findings: Findings | None = None,
+        targets: HandedDown | None = None,
     ) -> None:
         self.plan, self.as_published = plan, as_published
-        self.slots = slots_of(plan, indicators, as_published=as_published)
-        self.table = table_of(plan, self.slots)
         self._is_own = Series(plan, plan.region).is_of
+        own_slots = slots_of(plan, indicators, as_published=as_published)
+        self.slots = list(own_slots)
+        self._of_region = self._handed_down(targets) if targets else {}
+        self._instead = np.zeros((0, 0), np.int64)
+        self.table = table_of(plan, self.slots)
         self.regions = Coder(self._region)
-        self.finder = SlotFinder(plan, self.slots, {indicator.id for indicator in indicators})
+        self.finder = SlotFinder(plan, self.slots[: len(own_slots)], {indicator.id for indicator in indicators})
         with_history = self.table.has_history
         if "correction" in keys:
             with_history = np.ones(len(self.slots), np.bool_)
@@ -76,6 +81,37 @@ class Panel:
     def has_first_pass(self) -> bool:
         """Whether some measure looks at other years, so that all rows have to be read before any is judged."""
         return bool(self.state.with_history.any())
+
+    def _handed_down(self, targets: HandedDown) -> dict[str, Ints]:
+        """For each region with targets of its own, the slots that stand in place of the plan's; they are added here.
+
+        Regions whose targets are the same share a slot.
+        """
+        own = {(s.indicator.id, s.component.id if s.component else None): i for i, s in enumerate(self.slots)}
+        made: dict[tuple[int, tuple[tuple[int, str], ...]], int] = {}
+        found: dict[str, Ints] = {}
+        for region, given in targets.regions.items():
+            instead = np.arange(len(own))
+            for key, years_ in given.items():
+                if key not in own:  # not selected
+                    continue
+                at = own[key]
+                goal = (at, tuple(sorted(years_.items())))
+                if goal not in made:
+                    indicator, component = with_targets(self.plan, *self.slots[at][:2], years_)
+                    made[goal] = len(self.slots)
+                    self.slots.append(slot_of(self.plan, indicator, component))
+                instead[at] = made[goal]
+            found[self._region(region)] = instead
+        return found
+
+    def _own_slots(self, region: Ints, slot: Ints) -> Ints:
+        """The slots of rows in their regions."""
+        texts = self.regions.texts
+        if len(self._instead) < len(texts):
+            plain = np.arange(len(next(iter(self._of_region.values()))))
+            self._instead = np.array([self._of_region.get(text, plain) for text in texts])
+        return np.where(slot >= 0, self._instead[region, np.maximum(slot, 0)], slot)
 
     def _region(self, text: str) -> str:
         return (self.plan.region or "") if self._is_own(text or None) else text
@@ -122,6 +158,8 @@ class Panel:
         indicator = self.finder.indicators.codes(batch.column("indicator"))
         component = self.finder.components.codes(batch.column("component")) if "component" in names else None
         slot = self.finder.find(indicator, component)
+        if self._of_region:
+            slot = self._own_slots(region, slot)
         return region, slot, years(batch.column("year")) - self.table.first_year
 
     def _own_defaults(self) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from ningbo_plan.diagnostics import EMPTY_CELL, UNKNOWN_PLAN, Diagnostic, Span
+from ningbo_plan.handed_down import HandedDown
 from ningbo_plan.judging.column_figures import ColumnFigures, figures_of
 from ningbo_plan.judging.columns import OUTCOMES, UNJUDGED, Codes, Judged, judge
 from ningbo_plan.judging.panel import Panel, Taken
@@ -49,11 +50,13 @@ class PanelRun:
         plan: Plan | None = None,
         as_published: bool = False,
         selects: Callable[[Indicator], bool] | None = None,
+        targets: HandedDown | None = None,
         with_results: bool = False,
     ) -> None:
         self.findings = Findings()
         self._catalog, self._read, self._keys = catalog, read, keys
         self._only, self._as_published, self._selects = plan, as_published, selects
+        self._targets = targets
         self._with_results = with_results
         self._plans = Coder()
         self._panels: dict[str, Panel] = {}
@@ -103,7 +106,13 @@ class PanelRun:
         if plan.id not in self._panels:
             chosen = plan.indicators if self._selects is None else [i for i in plan.indicators if self._selects(i)]
             self._panels[plan.id] = Panel(
-                self._catalog, plan, chosen, as_published=self._as_published, keys=self._keys, findings=self.findings
+                self._catalog,
+                plan,
+                chosen,
+                as_published=self._as_published,
+                keys=self._keys,
+                findings=self.findings,
+                targets=self._targets if self._targets and self._targets.plan is plan else None,
             )
         panel = self._panels[plan.id]
         panel.findings = self.findings

@@ -55,11 +55,9 @@ class PanelState:
         """Whether rows of known slots were given before, the base year being year -1; from now on they were."""
         cell = (region * np.int64(self._slots) + slot) * self._width + year + 1
         seen = self._seen.reshape(-1)
-        before = seen[cell] != 0
+        before: Flags = seen[cell] != 0
         seen[cell] = 1
-        if (cell[1:] > cell[:-1]).all():
-            return before if before.any() else None
-        order = np.sort(cell)
+        order = cell if (cell[1:] > cell[:-1]).all() else np.sort(cell)
         if (order[1:] == order[:-1]).any():
             first = np.unique(cell, return_index=True)[1]
             again = np.ones(len(cell), np.bool_)

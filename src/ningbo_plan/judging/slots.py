@@ -176,11 +176,13 @@ def table_of(plan: Plan, slots: list[Slot]) -> SlotTable:
         return flags(lambda slot: slot.indicator.measure in measures)
 
     series = Series(plan, None)
-    cases = {slot.name: Case(series, slot.indicator, slot.component, plan.first_year) for slot in slots}
     nothing = Interval(None, None)
     possible = [possible_values(slot.indicator) for slot in slots]
     years = range(plan.first_year, plan.last_year + 1)
     steps = [[_step(plan, slot, year) for year in years] for slot in slots]
+
+    def case(slot: Slot) -> Case:
+        return Case(series, slot.indicator, slot.component, plan.first_year)
 
     def target(slot: Slot) -> Interval:
         return slot.target or nothing
@@ -192,7 +194,7 @@ def table_of(plan: Plan, slots: list[Slot]) -> SlotTable:
         return _is_band(target(slot))
 
     def rises(slot: Slot) -> bool:
-        return cases[slot.name].only_rises
+        return case(slot).only_rises
 
     method = plan.method
     return SlotTable(
@@ -210,7 +212,7 @@ def table_of(plan: Plan, slots: list[Slot]) -> SlotTable:
         is_level=measured(Measure.LEVEL),
         is_path=measured(Measure.LEVEL, Measure.PERIOD_TOTAL),
         is_band=flags(is_band),
-        is_capped=flags(lambda s: s.target is not None and cases[s.name].is_capped(s.target)),
+        is_capped=flags(lambda s: s.target is not None and case(s).is_capped(s.target)),
         tops=flags(lambda s: rises(s) and target(s).high is not None),
         only_rises=flags(rises),
         is_binding=flags(lambda s: s.indicator.attribute is Attribute.BINDING),
@@ -222,7 +224,7 @@ def table_of(plan: Plan, slots: list[Slot]) -> SlotTable:
             )
         ),
         is_milestone=measured(Measure.MILESTONE),
-        due=np.array([due_year(cases[slot.name]) for slot in slots], np.int64),
+        due=np.array([due_year(case(slot)) for slot in slots], np.int64),
         is_exact_only=flags(lambda s: _is_exact_only(plan, s)),
         verdict=np.array([FIXED.index(s.verdict) if s.verdict else -1 for s in slots], np.int8),
         possible_low=np.array([float_from(interval.low) for interval in possible], np.float64),

@@ -11,6 +11,7 @@ from ningbo_plan.judging.columns import OUTCOMES
 from ningbo_plan.judging.evaluation import FailOn
 from ningbo_plan.judging.panel import Panel
 from ningbo_plan.judging.rules import Verdict
+from ningbo_plan.judging.slots import Slot
 from ningbo_plan.messages import Language, Messages
 from ningbo_plan.model.plan import Attribute, Plan
 
@@ -111,7 +112,10 @@ def _groups(panel: Panel, slots: "NDArray[np.int64]", language: Language) -> lis
 def _behind(panel: Panel, slots: "NDArray[np.int64]", language: Language) -> list[Line]:
     """The slots that are behind somewhere, those that are so in the most regions first."""
     lines = []
-    for slot, counts in zip(panel.slots, slots, strict=True):
+    whole: dict[str, tuple[Slot, NDArray[np.int64]]] = {}
+    for slot, counts in zip(panel.slots, slots, strict=True):  # those of handed-down targets with the plan's own
+        whole[slot.name] = (slot, counts + whole[slot.name][1] if slot.name in whole else counts)
+    for slot, counts in whole.values():
         name = slot.indicator.name.in_(language)
         part = f" – {slot.component.name.in_(language)}" if slot.component else ""
         lines.append(_line(name + part, counts, slot.name))

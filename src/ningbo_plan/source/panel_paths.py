@@ -26,7 +26,9 @@ def is_panel(paths: Sequence[str]) -> bool:
 
 def _is_panel(path: str) -> bool:
     name = Path(path)
-    if name.suffix.lower() in PARQUET or name.is_dir() or (has_magic(path) and not name.exists()):
+    if name.is_dir():
+        return any(file.suffix.lower() in SUFFIXES for file in name.iterdir()) or any(name.rglob("*.parquet"))
+    if name.suffix.lower() in PARQUET or (has_magic(path) and not name.exists()):
         return True
     if name.suffix.lower() not in SUFFIXES or not name.is_file():
         return False
