@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ningbo_plan.judging.exactly import exact_step
+from ningbo_plan.judging.near_cuts import beside_cuts
 from ningbo_plan.judging.rules import FINAL, MIDTERM, Facts, Grade, Rule, Thresholds, Verdict
 from ningbo_plan.judging.slots import FIXED, Flags, Floats, Ints, SlotTable
 
@@ -30,6 +31,8 @@ CODE_OF = {outcome: code for code, outcome in enumerate(OUTCOMES)}
 UNJUDGED = 255
 # Half the distance from 1 to the next float, the largest relative error of one operation.
 _UNIT = 2.0**-53
+# So small a doubt reaches no two cuts.
+_SMALL = 1e-7
 
 
 class History(NamedTuple):
@@ -203,6 +206,11 @@ def _path(table: SlotTable, rows: Rows) -> Steps:
         # A milestone that lies the other way than the target asks for a step back.
         is_unsure |= table.has_steps[slot] & ((due > 0) != (bound > base))
     is_unsure &= ~has_no_path
+    at_cut = np.flatnonzero(is_unsure & (doubt < _SMALL) & ~table.has_steps.take(slot) & ~table.is_band.take(slot))
+    if len(at_cut):
+        numbers = (value.take(at_cut), base.take(at_cut), bound.take(at_cut))
+        ratio[at_cut], settled = beside_cuts(table, rows.year.take(at_cut), numbers, ratio.take(at_cut))
+        is_unsure[at_cut] = ~(settled & table.bound_is_float.take(slot.take(at_cut)))
     is_undue = np.zeros(len(slot), np.bool_)
     for i in np.flatnonzero(is_unsure).tolist():
         step = exact_step(table, int(slot[i]), int(rows.year[i]), float(value[i]), float(base[i]))
