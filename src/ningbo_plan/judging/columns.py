@@ -180,37 +180,45 @@ class Steps(NamedTuple):
 def _path(table: SlotTable, rows: Rows) -> Steps:
     """Progress over schedule, exact wherever a rule could tell the difference."""
     slot, value, base = rows.slot, rows.value, rows.baseline
-    at = slot * table.years + rows.year
-    goal, bound = table.step_goal.take(at), table.bound.take(slot)
+    at = slot * table.years
+    at += rows.year
+    goal = table.step_goal.take(at)
+    bound = table.bound.take(slot) if table.has_steps.any() else goal
     covered = value - base
-    size = np.abs(value) + np.abs(base)
+    # Each difference is off by a unit of the numbers in it, which were rounded themselves: 16 units cover that.
+    size = np.abs(base)
+    size += size
+    size += np.abs(value)
     if table.is_band.any():
         goal, bound, covered, size = _across_bands(table, rows, (goal, bound, covered, size))
+    size += np.abs(goal)
     due = goal - base
-    has_no_path = (base == bound) & table.bound_is_float.take(slot)
+    has_no_path = base == bound
+    if not table.bound_is_float.all():
+        has_no_path &= table.bound_is_float.take(slot)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         due *= table.step_share.take(at)
         ratio = covered / due
-        size += np.abs(base)
-        size += np.abs(goal)
-        # Each difference is off by a unit of the numbers in it, which were rounded themselves: 16 units cover that.
-        doubt = np.abs(ratio)
-        doubt += 1
-        doubt *= size
+        doubt = size
         doubt /= np.abs(due)
-        doubt *= 16 * _UNIT
-        is_unsure = ~(doubt < 0.01)
+        doubt *= 16 * _UNIT * (2 + max(np.abs(table.thresholds)))
+        distance = np.full(len(slot), np.inf)
         for cut in set(table.thresholds):
-            is_unsure |= np.abs(ratio - cut) <= doubt
+            beside = ratio - cut
+            np.minimum(distance, np.abs(beside, out=beside), out=distance)
+        is_unsure = distance <= doubt
+        is_unsure |= ~(doubt < 0.01)
     if table.has_steps.any():
         # A milestone that lies the other way than the target asks for a step back.
-        is_unsure |= table.has_steps[slot] & ((due > 0) != (bound > base))
+        is_unsure |= table.has_steps.take(slot) & ((due > 0) != (bound > base))
     is_unsure &= ~has_no_path
-    at_cut = np.flatnonzero(is_unsure & (doubt < _SMALL) & ~table.has_steps.take(slot) & ~table.is_band.take(slot))
+    at_cut = np.flatnonzero(is_unsure)
+    is_straight = (doubt.take(at_cut) < _SMALL) & ~(table.has_steps | table.is_band).take(slot.take(at_cut))
+    at_cut = at_cut[is_straight & table.bound_is_float.take(slot.take(at_cut))]
     if len(at_cut):
         numbers = (value.take(at_cut), base.take(at_cut), bound.take(at_cut))
         ratio[at_cut], settled = beside_cuts(table, rows.year.take(at_cut), numbers, ratio.take(at_cut))
-        is_unsure[at_cut] = ~(settled & table.bound_is_float.take(slot.take(at_cut)))
+        is_unsure[at_cut] = ~settled
     is_undue = np.zeros(len(slot), np.bool_)
     for i in np.flatnonzero(is_unsure).tolist():
         step = exact_step(table, int(slot[i]), int(rows.year[i]), float(value[i]), float(base[i]))

@@ -125,7 +125,12 @@ class PanelRun:
                 plan = self._only or (self._catalog.plans[0] if len(self._catalog.plans) == 1 else None)
                 yield from self._of(plan, Source(path, start, rows), "")
                 continue
-            codes = self._plans.codes(rows.column("plan"))
+            column = rows.column("plan")
+            if pa.types.is_dictionary(column.type) and len(column.dictionary) == 1 and not column.null_count:
+                name = column.dictionary[0].as_py()
+                yield from self._of(self._catalog.find(name), Source(path, start, rows), name)
+                continue
+            codes = self._plans.codes(column)
             cuts = [0, *(np.flatnonzero(codes[1:] != codes[:-1]) + 1).tolist(), len(codes)]
             for begin, end in pairwise(cuts):
                 if begin < end:

@@ -11,13 +11,12 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ningbo_plan.judging.columns import OUTCOMES, UNJUDGED, Codes, History
+from ningbo_plan.judging.columns import OUTCOMES, Codes, History
 from ningbo_plan.judging.exactly import Report
 from ningbo_plan.judging.slots import Flags, Floats, Ints, SlotTable
 
 T = TypeVar("T", bound=np.generic)
-# Counted beside the outcomes: rows that were not judged.
-COUNTED = len(OUTCOMES) + 1
+COUNTED = len(OUTCOMES)
 
 
 class PanelState:
@@ -140,14 +139,18 @@ class PanelState:
         )
 
     def count(self, region: Ints, slot: Ints, year: Ints, outcome: Codes) -> None:
-        """Add rows to the counts."""
-        outcome = np.where(outcome == UNJUDGED, COUNTED - 1, outcome)
+        """Add judged rows to the counts."""
+        if not len(outcome):
+            return
+        wide = self.table.years * COUNTED
+        within = year * COUNTED
+        within += outcome
         for counts, at in ((self.by_region, region), (self.by_slot, slot)):
-            cell = (at * np.int64(self.table.years) + year) * COUNTED + outcome
-            if not len(cell):
-                continue
-            first = int(cell.min())
-            found = np.bincount(cell - first)
+            cell = at * np.int64(wide)
+            first = int(at.min()) * wide
+            cell += within
+            cell -= first
+            found = np.bincount(cell)
             counts.reshape(-1)[first : first + len(found)] += found
 
 

@@ -68,7 +68,7 @@ def report_of(
 ) -> PanelReport | None:
     """Put a panel into words and counts, in its newest year or in `year`; None where nothing was judged in it."""
     plan, language = panel.plan, messages.language
-    by_slot, by_region = panel.state.by_slot[..., :-1], panel.state.by_region[..., :-1]
+    by_slot, by_region = panel.state.by_slot, panel.state.by_region
     given = [plan.first_year + i for i in np.flatnonzero(by_slot.sum(axis=(0, 2))).tolist()]
     chosen = max((y for y in given if year is None or y <= year), default=None)
     if chosen is None or (year is not None and chosen != min(year, plan.last_year)):
