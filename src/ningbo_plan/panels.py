@@ -5,6 +5,7 @@ from typing import IO, TYPE_CHECKING
 
 import pyarrow as pa
 
+from ningbo_plan.diagnostics import NO_COLUMN, Diagnostic, Span
 from ningbo_plan.handed_down import HandedDown
 from ningbo_plan.judging.panel import KEYS, NeedsFirstPassError
 from ningbo_plan.judging.panel_run import SCHEMA, PanelRun, Source
@@ -41,9 +42,12 @@ def evaluate_files(
     files = files_of(paths)
     columns = {key for file in files for key in file.columns}
 
+    def misfit(path: str, line: int, cell: int) -> None:
+        run.findings.add([Diagnostic(NO_COLUMN, path, Span(line, 1, line, 1), {"number": cell})])
+
     def read() -> Iterator[Source]:
         for file in files:
-            for batch in batches_of(file, KEYS):
+            for batch in batches_of(file, KEYS, misfit):
                 yield Source(*batch)
 
     run = PanelRun(

@@ -102,3 +102,19 @@ def test_a_file_without_the_columns(tmp_path: Path) -> None:
     code, output, errors = run(tmp_path / "panel.parquet")
     assert (code, output) == (2, "")
     assert "year, indicator or value" in errors
+
+
+def test_rows_that_do_not_fit_keep_the_lines_of_others(tmp_path: Path) -> None:
+    lines = [
+        "plan,year,region,indicator,value,baseline",
+        "14fyp,2023,甲縣,1,60,50",
+        "14fyp,2023",
+        "14fyp,2023,乙縣,1,60,50",
+    ]
+    lines += ["14fyp,2023,丙縣,1,60,50,more", "14fyp,2023,丁縣,nothing,60,50", "14fyp,2023,丁縣,1,151,50"]
+    (tmp_path / "panel.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    code, output, errors = run(tmp_path / "panel.csv", "-f", "json")
+    assert code == 1
+    assert json.loads(output)["rows"]["judged"] == 3
+    places = [" ".join(line.split(":", 1)[1].split()[:2]) for line in errors.splitlines() if ": NP" in line]
+    assert sorted(places) == ["3:1: NP806", "5:1: NP806", "6:1: NP402"]

@@ -52,7 +52,11 @@ class PanelState:
 
     def repeated(self, region: Ints, slot: Ints, year: Ints) -> Flags | None:
         """Whether rows of known slots were given before, the base year being year -1; from now on they were."""
-        cell = (region * np.int64(self._slots) + slot) * self._width + year + 1
+        cell = region * np.int64(self._slots)
+        cell += slot
+        cell *= self._width
+        cell += year
+        cell += 1
         seen = self._seen.reshape(-1)
         before: Flags = seen[cell] != 0
         seen[cell] = 1

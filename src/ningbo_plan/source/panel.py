@@ -5,7 +5,8 @@ output, as those of submitted tables are; others are left unread. A panel may al
 """
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from glob import glob, has_magic
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from ningbo_plan.messages import N_
 from ningbo_plan.source.files import FileError
 from ningbo_plan.source.panel_paths import PARQUET, SEPARATORS, SUFFIXES, column_key
 
+OnMisfit = Callable[[str, int, int], None]
 # Few enough rows that the columns of a batch stay in the processor's cache.
 BATCH = 1 << 16
 _NUMBERS = ("value", "baseline")
@@ -97,18 +99,23 @@ def _known(path: str, names: Sequence[str]) -> dict[str, str]:
     return known
 
 
-def _parsing(path: str) -> pv.ParseOptions:
-    return pv.ParseOptions(delimiter=SEPARATORS.get(Path(path).suffix.lower(), ","), newlines_in_values=True)
+def _parsing(path: str, on_invalid: Callable[[pv.InvalidRow], str] | None = None) -> pv.ParseOptions:
+    return pv.ParseOptions(
+        delimiter=SEPARATORS.get(Path(path).suffix.lower(), ","),
+        newlines_in_values=True,
+        invalid_row_handler=on_invalid,
+    )
 
 
-def batches_of(file: PanelFile, keys: Sequence[str]) -> Iterator[Batch]:
+def batches_of(file: PanelFile, keys: Sequence[str], on_misfit: OnMisfit) -> Iterator[Batch]:
     """The rows of a file, of the columns among `keys` that it has. Raises FileError.
 
     In CSV a number is a float column as long as all are plain numbers; from a batch with another on, it is text.
+    `on_misfit` is told of lines that do not fit the column names: the path, the line and the number of a cell there.
     """
     wanted = {key: name for key, name in file.columns.items() if key in keys}
     try:
-        yield from (_parquet if file.is_parquet else _csv)(file, wanted)
+        yield from _parquet(file, wanted) if file.is_parquet else _csv(file, wanted, on_misfit)
     except (OSError, pa.ArrowException) as error:
         raise FileError(file.path, str(error).splitlines()[0], N_("check that the file is whole")) from None
 
@@ -126,29 +133,47 @@ def _parquet(file: PanelFile, wanted: Mapping[str, str]) -> Iterator[Batch]:
             start += rows.num_rows
 
 
-def _csv(file: PanelFile, wanted: Mapping[str, str]) -> Iterator[Batch]:
+def _csv(file: PanelFile, wanted: Mapping[str, str], on_misfit: OnMisfit) -> Iterator[Batch]:
+    """The rows of a CSV file: fast as long as they are plain, then with care from where they are not."""
     done = 0
     try:
-        for batch in _csv_typed(file, wanted, numbers=pa.float64()):
-            yield batch
-            done += batch.rows.num_rows
+        for rows in _opened_csv(file, wanted, _parsing(file.path), is_plain=True):
+            yield Batch(file.path, done + 2, _renamed(rows, wanted))
+            done += rows.num_rows
     except pa.ArrowInvalid:
         pass
     else:
         return
-    passed = 0
-    for batch in _csv_typed(file, wanted, numbers=pa.string()):
-        left = done - passed
-        passed += batch.rows.num_rows
-        if left < batch.rows.num_rows:
-            skipped = max(left, 0)
-            yield Batch(batch.path, batch.start + skipped, batch.rows.slice(skipped))
+    misfits: deque[tuple[int, int]] = deque()
+
+    def skip(row: pv.InvalidRow) -> str:
+        misfits.append((row.number, min(row.expected_columns, row.actual_columns) + 1))
+        return "skip"
+
+    line, passed = 2, 0
+    for rows in _opened_csv(file, wanted, _parsing(file.path, skip), is_plain=False):
+        offset = 0
+        while offset < rows.num_rows:
+            if misfits and misfits[0][0] <= line:
+                on_misfit(file.path, *misfits.popleft())
+                line += 1
+                continue
+            end = min(rows.num_rows, offset + misfits[0][0] - line) if misfits else rows.num_rows
+            new = max(offset, min(end, done - passed))  # the rows before were given as plain ones
+            if new < end:
+                part = rows.slice(new, end - new)
+                yield Batch(file.path, line + new - offset, _renamed(part, wanted))
+            line, offset = line + end - offset, end
+        passed += rows.num_rows
+    while misfits:
+        on_misfit(file.path, *misfits.popleft())
 
 
-def _csv_typed(file: PanelFile, wanted: Mapping[str, str], numbers: pa.DataType) -> Iterator[Batch]:
+def _opened_csv(
+    file: PanelFile, wanted: Mapping[str, str], parsing: pv.ParseOptions, *, is_plain: bool
+) -> pv.CSVStreamingReader:
     types: dict[str, pa.DataType] = {name: pa.string() for name in wanted.values()}
-    is_plain = numbers == pa.float64()
-    types |= {wanted[key]: numbers for key in _NUMBERS if key in wanted}
+    types |= {wanted[key]: pa.float64() if is_plain else pa.string() for key in _NUMBERS if key in wanted}
     types |= {wanted[key]: _TEXT for key in _CODES if key in wanted}
     types[wanted["year"]] = pa.int32() if is_plain else pa.string()
     converting = pv.ConvertOptions(
@@ -157,8 +182,6 @@ def _csv_typed(file: PanelFile, wanted: Mapping[str, str], numbers: pa.DataType)
         strings_can_be_null=True,
         null_values=["", "NaN", "nan"],
     )
-    reading = pv.ReadOptions(block_size=4 << 20)
-    start = 2
-    for rows in pv.open_csv(file.path, reading, _parsing(file.path), converting):
-        yield Batch(file.path, start, _renamed(rows, wanted))
-        start += rows.num_rows
+    # Only one thread tells which line does not fit.
+    reading = pv.ReadOptions(block_size=4 << 20, use_threads=is_plain)
+    return pv.open_csv(file.path, reading, parsing, converting)

@@ -1,0 +1,39 @@
+"""Panels as calls."""
+
+import duckdb
+import pandas as pd
+import polars as pl
+
+import ningbo_plan
+
+FRAME = pd.DataFrame(
+    {
+        "plan": "14fyp",
+        "year": [2023, 2023, 2025],
+        "region": ["甲縣", "乙縣", None],
+        "indicator": [1, 1, 1],
+        "value": [151.0, None, 60.0],
+    },
+    index=[7, 8, 9],
+)
+
+
+def test_a_frame_keeps_its_index() -> None:
+    results = ningbo_plan.evaluate_frame(FRAME)
+    assert results.index.tolist() == [7, 8, 9]
+    assert results["verdict"].tolist() == ["met_early", "no_data", "unmet"]
+
+
+def test_duckdb_and_polars_in_and_out() -> None:
+    catalog = ningbo_plan.load_catalog()
+    panel = FRAME
+    connection = duckdb.connect()
+    connection.register("panel", panel)
+    reader = connection.sql("select * from panel").to_arrow_reader()
+    connection.register("results", ningbo_plan.evaluate_batches(catalog, reader).read_all())
+    query = "select verdict, count(*) from results group by verdict order by verdict"
+    counted = connection.execute(query).fetchall()
+    assert counted == [("met_early", 1), ("no_data", 1), ("unmet", 1)]
+    frame = pl.from_arrow(ningbo_plan.evaluate_batches(catalog, pl.from_pandas(panel).to_arrow()).read_all())
+    assert isinstance(frame, pl.DataFrame)
+    assert frame["verdict"].to_list() == ["met_early", "no_data", "unmet"]
