@@ -118,3 +118,12 @@ def test_rows_that_do_not_fit_keep_the_lines_of_others(tmp_path: Path) -> None:
     assert json.loads(output)["rows"]["judged"] == 3
     places = [" ".join(line.split(":", 1)[1].split()[:2]) for line in errors.splitlines() if ": NP" in line]
     assert sorted(places) == ["3:1: NP806", "5:1: NP806", "6:1: NP402"]
+
+
+def test_small_files_of_several_regions_keep_the_other_formats(tmp_path: Path) -> None:
+    lines = ["plan,year,region,indicator,value", "14fyp,2023,甲縣,1,151", "14fyp,2023,乙縣,1,151"]
+    (tmp_path / "two.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    code, output, _ = run(tmp_path / "two.csv", "-f", "markdown")
+    assert code == 0
+    assert output.startswith("## ")
+    assert "甲縣" in output

@@ -36,7 +36,9 @@ def evaluate(
     from ningbo_plan.source.panel_paths import is_panel
 
     run = Run(ctx, lang, data, color)
-    if targets or is_panel(files):
+    # The formats that panels have not are those of small files, of however many regions.
+    is_small = format not in ("table", "json", "csv") and all(file.lower().endswith((".csv", ".tsv")) for file in files)
+    if targets or (is_panel(files) and not is_small):
         from ningbo_plan.cli.panel import evaluate_panel
 
         evaluate_panel(

@@ -1,0 +1,70 @@
+"""Expressions, increments and corrections: a panel of one region has the verdicts of a submission."""
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+from plans import catalog_with, every_kind
+
+from ningbo_plan.checks import check_submissions
+from ningbo_plan.judging.assess import assess_row
+from ningbo_plan.judging.evaluation import judged_series
+from ningbo_plan.loading import read_submissions
+from ningbo_plan.panels import evaluate_files
+
+ROWS = """plan,year,region,indicator,component,value,increment,correction
+demo,2023,乙縣,higher,,900以上,,
+demo,2024,乙縣,higher,,1000,,
+demo,2020,乙縣,lower,,0.5以內,,
+demo,2023,乙縣,lower,,0.3,,
+demo,2024,乙縣,lower,,0.22,,
+demo,2021,乙縣,total,,40,true,
+demo,2022,乙縣,total,,50,true,
+demo,2023,乙縣,total,,30,true,
+demo,2024,乙縣,total,,190,,
+demo,2025,乙縣,total,,15,true,
+demo,2021,乙縣,every-year,,51,,
+demo,2022,乙縣,every-year,,40以上,,
+demo,2023,乙縣,every-year,,60,,
+demo,2021,乙縣,average,,5,,
+demo,2022,乙縣,average,,年均7.3,,
+demo,2023,乙縣,average,,7.3,,
+demo,2025,乙縣,average,,7.2,,
+demo,2021,乙縣,milestone,,尚未建成,,
+demo,2022,乙縣,milestone,,true,,
+demo,2023,乙縣,milestone,,,,
+demo,2025,乙縣,due-milestone,,已建成,,
+demo,2023,乙縣,fine,,0.2,,
+demo,2023,乙縣,fine,,0.35,,two districts were counted twice
+demo,2020,乙縣,scaled,,100萬戶,,
+demo,2023,乙縣,scaled,,"1,359,000戶",,
+demo,2024,乙縣,scaled,,150,,
+demo,2023,乙縣,parts,one,全覆蓋,,
+demo,2024,乙縣,parts,two,79.9,,
+"""
+
+
+def test_odd_rows(tmp_path: Path) -> None:
+    catalog = catalog_with(every_kind())
+    original, corrected = ROWS.splitlines(), []
+    # A correction stands in a file of its own.
+    corrected = [original[0], *(line for line in original if "twice" in line)]
+    (tmp_path / "1.csv").write_text("\n".join(line for line in original if "twice" not in line), encoding="utf-8")
+    (tmp_path / "2.csv").write_text("\n".join(corrected), encoding="utf-8")
+    (tmp_path / "all.csv").write_text(ROWS, encoding="utf-8")
+    run = evaluate_files(catalog, [str(tmp_path / "all.csv")], output=str(tmp_path / "results.parquet"))
+    assert [(fault.rule.code, fault.span.line) for fault in run.findings.kept] == [("NP202", 28)]
+    checked = check_submissions(catalog, read_submissions([str(tmp_path / "1.csv"), str(tmp_path / "2.csv")]))
+    (series,) = judged_series(catalog, checked, keep_going=True)
+    for row in pq.read_table(tmp_path / "results.parquet").to_pylist():
+        if row["year"] == 2020 or row["fault"]:
+            assert row["verdict"] is None
+            continue
+        indicator = catalog.plans[0].find(row["indicator"])
+        assert indicator is not None
+        result = assess_row(series, indicator, row["year"])
+        parts = [part for part in result.components if part.component and part.component.id == row["component"]]
+        if row["component"] and not [o for o in series.of(indicator, parts[0].component) if o.year == row["year"]]:
+            continue  # a row of components is left out whole
+        assessment = parts[0] if parts else result.assessment
+        grade = assessment.grade.value if assessment.grade else None
+        assert (row["verdict"], row["grade"]) == (assessment.verdict.value, grade), row
