@@ -32,7 +32,7 @@ def evaluate(
     """Judge submissions of actuals against their plan."""
     from ningbo_plan.checks import check_submissions
     from ningbo_plan.judging.evaluation import evaluate as judge
-    from ningbo_plan.judging.evaluation import failing, left_out
+    from ningbo_plan.judging.evaluation import failing, left_out, plans_of
     from ningbo_plan.loading import read_submissions
     from ningbo_plan.render.evaluations import render_evaluations
     from ningbo_plan.report.digest import failing_text, headline, left_out_text, unshown_text
@@ -40,8 +40,8 @@ def evaluate(
 
     run = Run(ctx, lang, data, color)
     chosen = run.plan(plan)
-    selects = run.selection(only, chosen)
     checked = check_submissions(run.catalog, read_submissions(files))
+    selects = run.selection(only, [chosen] if chosen else plans_of(run.catalog, checked))
     run.report(checked.diagnostics)
     evaluations = judge(
         run.catalog,
