@@ -69,16 +69,21 @@ def _attribute(item: Listed, messages: Messages) -> str:
 
 
 def render_readings(readings: Iterable[ReadingView], messages: Messages, *, width: int, color: bool) -> str:
-    """How expressions are read, a line each, their parts below them."""
+    """How expressions are read, a line each, their parts below them; words that were not read have a column."""
+    lines = [
+        (depth, one) for reading in readings for depth, one in [(0, reading), *((1, part) for part in reading.parts)]
+    ]
+    has_unread = any(one.beside for _, one in lines)
     page = Page(width, color=color)
     table = Table(box=SIMPLE_HEAD, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False)
     for header in (N_("Expression"), N_("Read as"), N_("Unit"), N_("Qualifiers"), N_("What it is")):
         table.add_column(messages.text(header), overflow="fold")
-    for reading in readings:
-        for depth, one in [(0, reading), *((1, part) for part in reading.parts)]:
-            qualifiers = messages.joined(map(messages.shown, one.qualifiers))
-            kind = messages.text(KINDS[one.kind])
-            cells = ("  " * depth + one.expression, one.text, one.unit or "", qualifiers, kind)
-            table.add_row(*map(Text, cells))
+    if has_unread:
+        table.add_column(messages.text(N_("Not read")), overflow="fold", style="yellow")
+    for depth, one in lines:
+        qualifiers = messages.joined(map(messages.shown, one.qualifiers))
+        kind = messages.text(KINDS[one.kind])
+        cells = ["  " * depth + one.expression, one.text, one.unit or "", qualifiers, kind]
+        table.add_row(*map(Text, [*cells, one.beside] if has_unread else cells))
     page.print(table)
     return page.text
