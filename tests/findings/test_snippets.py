@@ -16,7 +16,7 @@ def shown(line: str, column: int, end_column: int, *, width: int = 80, end_line:
     text = render_findings(findings, "text", Language.EN, show_source=True, width=width)
     head, *snippet, advice = text.splitlines()
     assert head.startswith("x:1:")
-    assert advice == "  help: check the value"
+    assert advice == "  help: check the decimal point and the row; a share is written like 99.2 or 99.2%"
     return snippet
 
 

@@ -116,6 +116,26 @@ def test_ranges(word: str) -> None:
     assert reading.comparator == "range"
 
 
+@pytest.mark.parametrize("word", [word for _, word in words_of("between")])
+def test_ranges_that_say_so(word: str) -> None:
+    for dash in ("-", "至", "和"):
+        assert shown(read(f"5%{dash}60%{word}").interval) == "[5, 60]"
+    assert read(f"60%{word}").kind is Kind.QUALITATIVE
+
+
+@pytest.mark.parametrize(("meaning", "word"), words_of("english prefix"))
+def test_english_words_before_the_number(meaning: str, word: str) -> None:
+    for expression in (f"{word} 60%", f"{word.upper()} 60 %"):
+        reading = read(expression.replace("_", " "))
+        assert compared(reading, meaning)
+        assert reading.beside == ""
+
+
+@pytest.mark.parametrize(("meaning", "word"), words_of("english suffix"))
+def test_english_words_after_the_number(meaning: str, word: str) -> None:
+    assert compared(read(f"60% {word}".replace("_", " ")), meaning)
+
+
 @pytest.mark.parametrize("word", [word for _, word in words_of("scope")])
 def test_scopes_are_no_words_beside(word: str) -> None:
     assert read(f"{word}60%").beside == ""
@@ -141,11 +161,15 @@ def test_denominators(word: str) -> None:
         assert (unit.base, unit.per) == ("元", fold(word))
 
 
+# Words written as patterns, which no list of spellings gives.
+LOOSE = ("close suffix", "dash", "english prefix", "english suffix")
+
+
 def test_the_list_holds_every_word() -> None:
     plain = [lexicon.DIFFERENCES, lexicon.REACHES, lexicon.FROMS, lexicon.NEVER, lexicon.EACH, lexicon.LISTS]
-    plain += [lexicon.SCOPES, *lexicon.VALUES, units._COUNTERS, units._ONLY_PER]
+    plain += [lexicon.BETWEEN, lexicon.SCOPES, *lexicon.VALUES, units._COUNTERS, units._ONLY_PER]
     tables = [lexicon.PREFIXES, lexicon.SUFFIXES, lexicon.MORE, lexicon.QUALIFIERS, lexicon.RATES, lexicon.CHANGES]
     spellings = plain + [words for table in tables for words in table.values()]  # type: ignore[attr-defined]
     known = {word for words in spellings for word in words.split()}
     known |= {word.partition(":")[0] for word in units._MEASURES.split()}
-    assert known == {word for kind, _, word in WORDS if kind not in ("close suffix", "dash")} | {"至", "到"}
+    assert known == {word for kind, _, word in WORDS if kind not in LOOSE} | {"至", "到"}

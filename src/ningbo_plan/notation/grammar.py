@@ -61,10 +61,12 @@ _BARE = re.compile(r"\([-+0-9.,%‰\s]*\)")
 
 # A space between Chinese characters is the printer's.
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+# The brackets of 件/(萬人·年) hold its denominator.
+_PER = re.compile(r"/\(([^()]*[^()0-9][^()]*)\)")
 
 
 def _read(text: str) -> Reading:
-    text = _SPACED.sub("", text)
+    text = _PER.sub(r"/\1", _SPACED.sub("", text))
     if not _is_closed(text) or _BARE.fullmatch(text):
         return Reading(text, Kind.QUALITATIVE)
     if fold(EACH) in text:

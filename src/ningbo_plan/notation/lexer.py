@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from ningbo_plan.notation import lexicon
+from ningbo_plan.notation.english import english_word
 from ningbo_plan.notation.interval import EXACT, Interval
 from ningbo_plan.notation.numerals import (
     ARABIC,
@@ -67,8 +68,10 @@ def _word_at(text: str, start: int, before: str) -> Word:
         if dash := patterns.dash.match(text, start):
             return Word("-", dash[0])
         for comparator, close in patterns.close.items():
-            if close.match(text, start):
-                return Word("s", text[start], comparator)
+            if found := close.match(text, start):
+                return Word("s", found[0], comparator)
+    if word := english_word(text, start, is_after=before == "n"):
+        return Word(*word)
     if name := patterns.name.match(text, start):
         return Word("x", name[0])
     if suffix := patterns.suffix.match(text, start):
@@ -99,9 +102,19 @@ def _known_word(text: str, start: int) -> Word | None:
         word = _table().get(text[start : start + length])
         if word is None or _AT_LEAST.match(text, start + length - 1):
             continue
-        if length > 1 or word.text in _ALONE or _patterns().number.match(text, start + 1):
+        if length > 1 or word.text in _ALONE or _is_number_at(text, start + 1, or_word=word.kind == "p"):
             return word
     return None
+
+
+def _is_number_at(text: str, start: int, *, or_word: bool) -> bool:
+    """Whether a number begins here, or a word that is one, as in 近全覆蓋."""
+    return bool(_patterns().number.match(text, start) or (or_word and text.startswith(_worded(), start)))
+
+
+@cache
+def _worded() -> tuple[str, ...]:
+    return tuple(word for word, entry in _table().items() if entry.kind == "w")
 
 
 def _number(text: str, match: re.Match[str], before: str) -> Word:
@@ -111,10 +124,16 @@ def _number(text: str, match: re.Match[str], before: str) -> Word:
     assert tail is not None
     scale, unit_start = tail["scale"] or "", tail.end()
     end = unit_end(text, unit_start)
-    if patterns.name.match(text, unit_start) and not patterns.suffix.match(text, end):  # 5縣以上, but 5縣級以上…
+    name = patterns.name.match(text, unit_start)
+    if name and name.end() > end and not patterns.suffix.match(text, end):  # 5縣以上, but 5縣級以上…
         end = unit_start
+    if text[end : end + 1] == "/":
+        per = patterns.per.match(text, end)
+        if per_end(text, end + 1) == end + 1 and per is None and not text[end + 1 : end + 2].isdigit():
+            return Word("z", match[0])  # per what is not clear
+        end = max(per_end(text, end + 1), per.end() if per else end)
     symbol = scale + text[unit_start:end]
-    if not symbol and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
+    if not symbol and patterns.letter.match(text, end) and not text[end - 1].isspace():
         return Word("x", match[0])  # the 5 of 5G
     if match["chinese"] and not (match["above"] or symbol or patterns.after_chinese.match(text, match.end())):
         return Word("x", match[0][0])  # the 三 of 三大戰略 counts nothing a unit names
@@ -173,6 +192,7 @@ def _table() -> dict[str, Word]:
             add(kind, spellings, value)
     for spellings, (low, high, unit, qualifier) in lexicon.VALUES.items():
         add("w", spellings, (Number(_ends(low, high), parse_unit(unit) if unit else None), qualifier))
+    add("s", lexicon.BETWEEN, "between")
     add("x", lexicon.SCOPES, SCOPE)
     add("v", lexicon.REACHES)
     add("f", lexicon.FROMS)
@@ -212,6 +232,8 @@ class _Patterns(NamedTuple):
     more: re.Pattern[str]
     after_chinese: re.Pattern[str]
     dash: re.Pattern[str]
+    per: re.Pattern[str]
+    letter: re.Pattern[str]
     close: dict[str, re.Pattern[str]]
     comparator_of_more: dict[str, str]
     negation: re.Pattern[str]
@@ -241,7 +263,13 @@ def _patterns() -> _Patterns:
         ),
         more=re.compile(rf"\s*(?:(?P<scale>{SCALE})(?P<after>{some})|(?P<more>{some})?)\s*"),
         after_chinese=re.compile(rf"\s*(?:{SCALE}|{some}|[)、]|$|{suffix}|{dashes})"),
-        dash=re.compile(rf"\s*(?:{dashes})(?=\s*[-负]?[0-9零一二两三四五六七八九十百])"),
+        dash=re.compile(
+            rf"\s*(?:{dashes})(?=\s*[-负]?[0-9零一二两三四五六七八九十百])|\s*[和与及](?=\s*[-0-9][^、,;和与及]*之间)"
+        ),
+        letter=re.compile("[A-Za-z]"),
+        per=re.compile(
+            rf"/\s*(?:[A-Za-zμµ]{{1,4}}[23²³]?(?![A-Za-z0-9])|[\u4e00-\u9fff]{{1,4}}?(?={suffix}|[、,;()\s]|$))"
+        ),
         comparator_of_more=more,
         close={comparator: re.compile(fold(word)) for comparator, word in lexicon.CLOSE_SUFFIXES.items()},
         negation=re.compile("|".join(map(fold, lexicon.NEGATIONS))),

@@ -30,7 +30,7 @@ def _quantity(words: list[Word], match: re.Match[str], text: str) -> Reading:
     number: Number = words[at].value
     before, about = _prefix(words, at)
     comparator, approximate = _merged(before, _suffix(words, match), number.more, about=about)
-    if comparator == "":
+    if comparator in ("", "between"):
         return Reading(text, Kind.QUALITATIVE)
     unit = _unit(words, at)
     qualifiers, change = _qualifiers(words[:at], unit)
@@ -75,9 +75,9 @@ def _range(words: list[Word], match: re.Match[str], text: str) -> Reading:
     qualifiers, change = _qualifiers(words[: match.start("n")], unit)
     before, about = _prefix(words, match.start("n"))
     after = _suffix(words, match)
-    if before is not None or after not in (None, "about"):
+    if before is not None or after not in (None, "about", "between"):
         return Reading(text, Kind.QUALITATIVE)
-    approximate = about or after is not None
+    approximate = about or after == "about"
     reading = Reading(text, Kind.QUANTITY, Interval(start, end), "range", approximate, unit, qualifiers)
     if _is_change_of_base(change, unit):
         return Reading(text, Kind.CHANGE_OF_BASE, qualifiers=qualifiers, parts=(reading,))
@@ -217,7 +217,11 @@ def noun_after(words: list[Word], at: int) -> str:
     """The short word after the number, which may be what it counts; empty if there is none."""
     after = words[at + 1 : at + 2]
     noun = after[0].text.strip() if after and after[0].kind == "x" else ""
-    return noun if noun.isalpha() and len(noun) <= 6 else ""
+    return noun if noun.isalpha() and len(noun) <= 6 and not set(noun) & _SAYS_MORE else ""
+
+
+# In a word that is more than the name of what is counted, as 不封頂 or 之後.
+_SAYS_MORE = frozenset("不未无非没之以为于前后内外上下起止出至即才仅少许余共约近超")
 
 
 def _qualifiers(words: Iterable[Word], unit: Unit | None = None) -> tuple[tuple[Qualifier, ...], Qualifier | None]:
