@@ -24,6 +24,13 @@ class Evaluation(NamedTuple):
     as_published: bool = False
     unshown: int = 0
 
+    @property
+    def is_beside_the_tables(self) -> bool:
+        """Whether nothing was reported of the rows that are shown, and something of others."""
+        return self.unshown > 0 and not any(
+            part.latest for result in self.results for part in (result.assessment, *result.components)
+        )
+
 
 def evaluate(
     catalog: Catalog,
