@@ -31,10 +31,11 @@ FLOORS = [
     "source",
     "notation",
     "diagnostics",
+    "faults",
     "messages",
     "chinese",
 ]
-HEAVY = {"pandas", "numpy", "jinja2", "opencc", "openpyxl", "docx", "pyarrow", "babel"}
+HEAVY = {"pandas", "numpy", "jinja2", "opencc", "openpyxl", "xlsxwriter", "defusedxml", "docx", "pyarrow", "babel"}
 
 
 def floor(module: str) -> int:
@@ -109,6 +110,8 @@ def test_no_module_is_too_long_to_read_in_one_sitting() -> None:
         "evaluate examples/demonstration-2023.yaml -f json",
         "check examples/demonstration-2023.yaml",
         "explain 1 examples/demonstration-2023.yaml",
+        "template --plan 14fyp --year 2024",
+        "template --plan 14fyp --year 2024 -f csv",
     ],
 )
 def test_a_plain_run_loads_nothing_heavy(command: str) -> None:

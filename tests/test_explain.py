@@ -32,7 +32,8 @@ def run(folder: Path, text: str, *args: str, language: str = "en") -> tuple[int,
 
 def told(out: str) -> dict[str, str]:
     """The lines of an explanation that fit on one line, by their labels."""
-    return {line[:26].strip(): line[27:] for line in out.splitlines()}
+    start = next(line.index(line.split()[1]) for line in out.splitlines() if line.startswith("Verdict "))
+    return {line[:start].strip(): line[start:] for line in out.splitlines()}
 
 
 def test_every_year_of_a_yearly_target_is_listed(tmp_path: Path) -> None:

@@ -2,14 +2,18 @@
 
 A block's info string says what it is: `yaml actuals`, `yaml indicators` (a list, put into a plan of its own), `yaml
 plan` (the keys of one), `yaml indicators-file` (a whole file), `yaml baseline` (stands beside those), `text plan-text`
-(audited against them), `yaml not-targets`, `text bytes` (a file of actuals in Python's escapes). The line a code is
-expected on ends with it as a comment, or is named: `line=3`.
+(audited against them), `yaml not-targets`, `text bytes` (a file of actuals in Python's escapes), `csv actuals`, `python
+bytes` (an expression for a file), `python workbook` (fills the `sheet` of a `book`). The line a code is expected on
+ends with it as a comment, or is named: `line=3`.
 """
 
 import re
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+import openpyxl
 import pytest
 
 from ningbo_plan.audit.compare import audit_plan
@@ -52,6 +56,14 @@ def completed(text: str) -> str:
     return text.replace("  years: [2021, 2025]\n", f"  years: [2021, 2025]\n{TITLE}{METHOD[0]}")
 
 
+def workbook(code: str) -> bytes:
+    """The workbook that some lines of Python make."""
+    book, output = openpyxl.Workbook(), BytesIO()
+    exec(code, {"book": book, "sheet": book.worksheets[0], "date": date})
+    book.save(output)
+    return output.getvalue()
+
+
 def raised(blocks: list[Block], catalog: Catalog, folder: Path) -> list[Diagnostic]:
     """What the blocks of a section raise, checked together as a user would."""
     paths: list[str] = []
@@ -72,6 +84,13 @@ def raised(blocks: list[Block], catalog: Catalog, folder: Path) -> list[Diagnost
             case "text bytes":
                 name = next((flag.removeprefix("name=") for flag in block.flags if flag.startswith("name=")), "a.yaml")
                 content = block.text.strip("\n").encode("latin-1").decode("unicode_escape").encode("latin-1")
+                content *= next((int(flag[7:]) for flag in block.flags if flag.startswith("repeat=")), 1)
+            case "csv actuals":
+                name, content = f"{number}.csv", block.text.encode()
+            case "python bytes":
+                name, content = f"{number}.csv", eval(block.text)
+            case "python workbook":
+                name, content = f"{number}.xlsx", workbook(block.text)
             case _:
                 assert block.kind == "yaml actuals", block.kind
                 name, content = f"{number}.yaml", block.text.encode()

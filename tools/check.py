@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-CODE = ["src", "tests", "tools", "benchmarks"]
+CODE = ["src", "tests", "tools", "benchmarks", "fuzz"]
 
 
 def steps(is_ci: bool) -> list[list[str]]:
@@ -19,7 +19,8 @@ def steps(is_ci: bool) -> list[list[str]]:
         [*python, "-m", "ruff", "check", *([] if is_ci else ["--fix"]), *CODE],
         [*python, "-m", "mypy"],
         [*python, "tools/catalogues.py", *(["--check"] if is_ci else [])],
-        [*python, "-m", "pytest"],
+        [*python, "tools/schemas.py", *(["--check"] if is_ci else [])],
+        [*python, "-m", "pytest", "-n", "auto", "--dist", "loadfile"],
     ]
 
 

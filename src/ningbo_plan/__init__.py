@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from ningbo_plan.render.evaluations import render_evaluations
     from ningbo_plan.render.findings import Findings
     from ningbo_plan.render.frame import to_frame
+    from ningbo_plan.render.template import render_template
     from ningbo_plan.report.explain import Explanation, explain
+    from ningbo_plan.report.template import Template, make_template
     from ningbo_plan.source.files import FileError
     from ningbo_plan.source.table import TableError
 
@@ -76,6 +78,9 @@ _HOMES = {
     "render_evaluations": "render.evaluations",
     "render_findings": "render.diagnostics",
     "to_frame": "render.frame",
+    "render_template": "render.template",
+    "Template": "report.template",
+    "make_template": "report.template",
     "Explanation": "report.explain",
     "explain": "report.explain",
     "FileError": "source.files",
@@ -106,6 +111,7 @@ __all__ = [
     "Result",
     "Submissions",
     "TableError",
+    "Template",
     "Verdict",
     "Wishes",
     "__version__",
@@ -117,12 +123,14 @@ __all__ = [
     "explain",
     "failing",
     "load_catalog",
+    "make_template",
     "messages_for",
     "read_expression",
     "read_submissions",
     "render_draft",
     "render_evaluations",
     "render_findings",
+    "render_template",
     "to_frame",
 ]
 

@@ -51,10 +51,11 @@ def check_submissions(catalog: Catalog, submissions: Submissions, *, require_com
     found = list(submissions.diagnostics)
     sound: list[Loaded] = []
     rejected: list[Loaded | Unusable] = list(submissions.unusable)
+    suggestions = iter(range(_MOST_SUGGESTIONS))
     for loaded in submissions.loaded:
         plan = catalog.find(loaded.submission.plan)
         document_faults = list(_check_document(catalog, loaded))
-        row_faults = list(_check_rows(plan, loaded)) if plan else []
+        row_faults = list(_check_rows(plan, loaded, suggestions)) if plan else []
         found += document_faults + [fault for _, fault in row_faults]
         kept = loaded.without(key for key, fault in row_faults if fault.is_error)
         if document_faults:
@@ -68,10 +69,11 @@ def check_submissions(catalog: Catalog, submissions: Submissions, *, require_com
     if require_complete:
         found += [fault for series in every for fault in check_complete(series)]
     found = without_ignored(found, submissions.ignores)
-    sound = [
-        loaded.without(key for other, key, fault in series_faults if other is loaded and fault.is_error)
-        for loaded in sound
-    ]
+    faulty: dict[int, set[str | int]] = {}
+    for loaded, key, fault in series_faults:
+        if fault.is_error:
+            faulty.setdefault(id(loaded), set()).add(key)
+    sound = [loaded.without(faulty.get(id(loaded), ())) for loaded in sound]
     rejected += [loaded for loaded in sound if not loaded.is_whole]
     return Checked(sound, rejected, in_order(found))
 
@@ -108,10 +110,9 @@ def _check_document(catalog: Catalog, loaded: Loaded) -> Iterator[Diagnostic]:
         )
 
 
-def _check_rows(plan: Plan, loaded: Loaded) -> Iterator[tuple[str | int, Diagnostic]]:
-    """Faults of rows, each with the key of its row."""
+def _check_rows(plan: Plan, loaded: Loaded, suggestions: Iterator[int]) -> Iterator[tuple[str | int, Diagnostic]]:
+    """Faults of rows, each with the key of its row; ids are suggested as long as `suggestions` last."""
     seen: dict[str, str | int] = {}
-    unknown = 0
     for key, entry in loaded.submission.actuals.items():
         indicator = plan.find(key)
         at = ["actuals", key]
@@ -121,8 +122,7 @@ def _check_rows(plan: Plan, loaded: Loaded) -> Iterator[tuple[str | int, Diagnos
             yield key, loaded.key_fault(rules.UNKNOWN_ROW, at, **values)
             continue
         if indicator is None:
-            unknown += 1
-            guess = suggestion(plan.indicators, key) if unknown <= _MOST_SUGGESTIONS else ""
+            guess = suggestion(plan.indicators, key) if next(suggestions, None) is not None else ""
             values = {"plan": plan.id, "indicator": key, "suggestion": guess}
             yield key, loaded.key_fault(rules.UNKNOWN_INDICATOR, at, **values)
             continue
@@ -290,7 +290,7 @@ def _check_possible(
 
 
 _DID_YOU_MEAN = N_("did you mean {nearest}? ")
-# Suggestions are looked for among so many characters of a key, and for so many keys of a document.
+# Suggestions are looked for among so many characters of a key, and for so many keys of a run.
 _LONGEST_KEY, _MOST_SUGGESTIONS = 60, 20
 
 

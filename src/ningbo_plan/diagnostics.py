@@ -1,91 +1,12 @@
-"""Faults in data files: what they are called, where they stand, what to do about them.
+"""Faults in data files: what they are called and what to do about them.
 
 `RULES` is the one table of codes. A code is never given a second meaning.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any, NamedTuple
+from ningbo_plan.faults import START, Diagnostic, Rule, Severity, Span, in_order
+from ningbo_plan.messages import N_
 
-from ningbo_plan.messages import N_, Messages, Term
-
-# A quoted value is cut after so many characters.
-_LONGEST_VALUE = 120
-
-
-class Severity(StrEnum):
-    """An error keeps a submission from being judged; a warning does not."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-class Span(NamedTuple):
-    """A stretch of a file, 1-based in lines and columns of characters; the end column is exclusive."""
-
-    line: int = 1
-    column: int = 1
-    end_line: int = 1
-    end_column: int = 1
-
-
-START = Span()
-
-
-class Rule(NamedTuple):
-    """One kind of fault. `message` and `help` are message ids with {placeholders}."""
-
-    code: str
-    name: str
-    severity: Severity
-    message: str
-    help: str
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
-    """One fault in one place. `values` fill the placeholders of the rule's texts.
-
-    `row` is the plan and the key of the entry of `actuals` that it stands in, if it stands in one.
-    """
-
-    rule: Rule
-    path: str
-    span: Span = START
-    values: Mapping[str, Any] = field(default_factory=dict)
-    row: tuple[str, str | int] | None = None
-
-    @property
-    def is_error(self) -> bool:
-        """Whether the fault keeps the submission from being judged."""
-        return self.rule.severity is Severity.ERROR
-
-    def message(self, messages: Messages) -> str:
-        """What is wrong, in the reader's language."""
-        return messages.text(self.rule.message, **self._shown)
-
-    def help(self, messages: Messages) -> str:
-        """What to write instead, in the reader's language."""
-        return messages.text(self.rule.help, **self._shown)
-
-    @property
-    def _shown(self) -> dict[str, Any]:
-        """The values, none longer than a reader needs to find it."""
-        return {name: _shortened(value) for name, value in self.values.items()}
-
-
-def _shortened(value: Any) -> Any:
-    if isinstance(value, str) and not isinstance(value, Term) and len(value) > _LONGEST_VALUE:
-        return value[:_LONGEST_VALUE] + "…"
-    return value
-
-
-def in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """Sorted by file, place and code, each only once."""
-    unique = {(d.path, d.span, d.rule.code, str(d.values)): d for d in diagnostics}
-    return [unique[key] for key in sorted(unique)]
-
+__all__ = ["RULES", "START", "Diagnostic", "Rule", "Severity", "Span", "in_order"]
 
 RULES: dict[str, Rule] = {}
 
@@ -138,6 +59,12 @@ CONTROL_CHARACTER = _rule(
     "NP007", "control-character",
     N_("the file holds the control character {character}"),
     N_("delete the character; it cannot be seen in most editors"),
+)  # fmt: skip
+
+TOO_MANY = _rule(
+    "NP008", "too-many",
+    N_("the file holds more than {limit} {things}; nothing from here on has been read"),
+    N_("split it into several files, or raise PLAN_MAX_MB"),
 )  # fmt: skip
 
 # NP1: the shape of a document
@@ -293,7 +220,7 @@ TWICE = _rule(
 MISSING_COMPONENT = _rule(
     "NP405", "missing-component",
     N_("{indicator} is reported by component; {missing} is missing"),
-    N_("write {indicator}: {{components: {example}}}"),
+    N_("write {indicator}: {{components: {example}}}, in a table a row for each component"),
 )  # fmt: skip
 UNKNOWN_COMPONENT = _rule(
     "NP406", "unknown-component",
@@ -488,4 +415,81 @@ PLACE_TOO_WIDE = _rule(
     "NP710", "place-too-wide",
     N_("the first reference of {indicator}, {place}, holds several places"),
     N_("name the paragraph, item or row where the target stands"),
+)  # fmt: skip
+
+# NP8: tables, as CSV and as workbooks
+NO_HEADER = _rule(
+    "NP801", "no-header",
+    N_("no line names the columns of a submission"),
+    N_("begin with a line such as: plan,year,indicator,value; `plan template` makes a form"),
+)  # fmt: skip
+MISSING_COLUMN = _rule(
+    "NP802", "missing-column",
+    N_("the column {column} is missing"),
+    N_("add the column {column} and fill it in every row"),
+)  # fmt: skip
+UNKNOWN_COLUMN = _rule(
+    "NP803", "unknown-column",
+    N_("unknown column {column}"),
+    N_("columns that are read: {known}"),
+)  # fmt: skip
+REPEATED_COLUMN = _rule(
+    "NP804", "repeated-column",
+    N_("there are two columns {column}"),
+    N_("keep one of the two"),
+)  # fmt: skip
+EMPTY_CELL = _rule(
+    "NP805", "empty-cell",
+    N_("the row does not give its {column}"),
+    N_("write it in every row, for example {example}"),
+)  # fmt: skip
+NO_COLUMN = _rule(
+    "NP806", "cell-without-column",
+    N_("the row does not fit the column names: its cell {number} has none"),
+    N_("put a value that holds the separator between quotation marks, name the column, or empty the cell"),
+)  # fmt: skip
+REPEATED_ROW = _rule(
+    "NP807", "repeated-row",
+    N_("{indicator} of {year} is also given in row {first}"),
+    N_("keep one of the two rows"),
+)  # fmt: skip
+CSV_SYNTAX = _rule(
+    "NP808", "csv-syntax",
+    N_("a quotation mark is not closed, or has text beside it"),
+    N_("close it, and write a quotation mark inside quotation marks twice; nothing after it has been read"),
+)  # fmt: skip
+NOT_TEXT = _rule(
+    "NP809", "not-text",
+    N_("the file is neither UTF-8 nor GB18030 text (byte {byte} cannot be read)"),
+    N_("save the file as CSV UTF-8"),
+)  # fmt: skip
+WORKBOOK = _rule(
+    "NP810", "unreadable-workbook",
+    N_("the workbook cannot be read: {problem}"),
+    N_("{remedy}"),
+)  # fmt: skip
+TOO_MANY_ROWS = _rule(
+    "NP811", "too-many-rows",
+    N_("the table has more than {limit} rows"),
+    N_("split it into several files"),
+)  # fmt: skip
+CELL_KIND = _rule(
+    "NP812", "cell-not-read",
+    N_("the cell holds {kind}: {content}"),
+    N_("format the cell as text and write what it should say"),
+)  # fmt: skip
+NUMBER_FORMAT = _rule(
+    "NP813", "number-format",
+    N_("the cell holds {number} and shows it in the format {format}"),
+    N_("choose the general format and write the number, with its unit if it is not the indicator's"),
+)  # fmt: skip
+MERGED_CELLS = _rule(
+    "NP814", "merged-cells",
+    N_("the cells {range} are merged"),
+    N_("unmerge them and fill each cell"),
+)  # fmt: skip
+HIDDEN_SHEET = _rule(
+    "NP815", "hidden-sheet",
+    N_("the hidden sheet {sheet} holds a submission"),
+    N_("show the sheet, or delete it"),
 )  # fmt: skip

@@ -1,13 +1,14 @@
 """Comments that silence a warning of plausibility on their line: `# plan: ignore NP304 the register was rebuilt`."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.diagnostics import Diagnostic, Span
 from ningbo_plan.messages import N_
-from ningbo_plan.source.yaml import Document
+from ningbo_plan.source.document import Document
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*plan:\s*ignore\b")
 _WHAT_AND_WHY = re.compile(r"[\s:]*(?P<code>[A-Za-z]*\d*)[:,]?\s*(?P<reason>.*)")
@@ -29,11 +30,15 @@ def find_ignores(data: bytes, documents: Sequence[Document]) -> list[Ignore]:
     if b"ignore" not in data:
         return []
     found = []
-    for number, line in enumerate(_LINE_END.split(data.decode("utf-8-sig", "replace")), 1):
+    starts = [document.span().line for document in documents]
+    for number, whole in enumerate(_LINE_END.split(data.decode("utf-8-sig", "replace")), 1):
+        line = whole.rstrip()
+        # Only the document that began last can hold the place.
+        near = documents[max(bisect_right(starts, number) - 1, 0) :][:1]
         for match in _COMMENT.finditer(line):
-            span = Span(number, match.start() + 1, number, len(line.rstrip()) + 1)
-            if not any(document.has_text_at(span.line, span.column) for document in documents):
-                said = _WHAT_AND_WHY.match(line.rstrip(), match.end())
+            span = Span(number, match.start() + 1, number, len(line) + 1)
+            if not any(document.has_text_at(span.line, span.column) for document in near):
+                said = _WHAT_AND_WHY.match(line, match.end())
                 assert said is not None
                 found.append(Ignore(said["code"].upper(), said["reason"], span))
                 break

@@ -20,8 +20,10 @@ from ningbo_plan.model.plan import Plan, PlanFile
 from ningbo_plan.model.submission import Submission
 from ningbo_plan.notation.script import fold
 from ningbo_plan.shape import validated
+from ningbo_plan.source.document import Document
 from ningbo_plan.source.files import data_directory, is_same_file, read_bytes
-from ningbo_plan.source.yaml import Document, read_yaml
+from ningbo_plan.source.reading import read_documents
+from ningbo_plan.source.yaml import read_yaml
 
 INDICATORS = "indicators.yaml"
 BASELINES = "baseline_*.yaml"
@@ -96,6 +98,11 @@ class Catalog:
         wanted = plan_key(key)
         return next((p for p in self.plans if any(plan_key(name) == wanted for name in (p.id, *p.aliases))), None)
 
+    @property
+    def paths(self) -> list[str]:
+        """Every file of plan data, by whichever command it is read."""
+        return [str(path) for path in sorted(Path(self.path).parent.glob("*.yaml"))]
+
     def fault(self, rule: Rule, at: Iterable[str | int], /, **values: Any) -> Diagnostic:
         """A fault of the plan data at the path `at` of its document."""
         return Diagnostic(rule, self.path, self.document.span(tuple(at)), values)
@@ -138,6 +145,7 @@ def catalog_from(data: bytes, path: str) -> Catalog:
 
 
 M = TypeVar("M", bound=BaseModel)
+D = TypeVar("D", bound=Document)
 
 
 def model_from(model: type[M], data: bytes, path: str) -> tuple[M, Document]:
@@ -182,9 +190,12 @@ def is_plan_data(data: bytes, path: str) -> bool:
 
 
 def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
-    """Read every document of a file whose bytes are at hand into `result`."""
-    documents, fatal = read_yaml(data, path)
-    documents = _not_empty(documents)
+    """Read every document of a file whose bytes are at hand into `result`.
+
+    Raises FileError for a workbook where the extra `xlsx` is not installed.
+    """
+    found, fatal = read_documents(data, path)
+    documents = _not_empty(found)
     if not documents and not fatal:
         fatal.append(Diagnostic(EMPTY_FILE, path))
     for document in documents:
@@ -201,7 +212,7 @@ def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
         result.unusable.append(Unusable(path))
 
 
-def _not_empty(documents: list[Document]) -> list[Document]:
+def _not_empty(documents: Iterable[D]) -> list[D]:
     """The documents that hold something, so that a --- at either end of a file is no document."""
     return [document for document in documents if document.value is not None or document.faults]
 

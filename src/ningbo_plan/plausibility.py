@@ -68,6 +68,8 @@ def _check_part(series: Series, indicator: Indicator, component: Component | Non
     is_given = baseline is not None and not any(baseline is observation for observation in reported)
     earlier = [baseline] if baseline is not None and is_given else []
     targets = _targets(series, indicator, component)
+    if len({observation.year for observation in reported}) < len(reported):  # an error: which is meant is not known
+        return
     for observation in reported:
         if not observation.interval.is_point or isinstance(observation.expression, bool):
             continue

@@ -74,13 +74,14 @@ def _conflicts(indicator: Indicator, observations: list[Observation]) -> Iterato
     for year, group in groupby(observations, key=lambda observation: observation.year):
         first, *rest = sorted(group, key=_place)
         for here, there in [(other, first) for other in rest] + [(first, other) for other in rest[:1]]:
-            line = there.loaded.document.span(there.at).line
-            values = {"indicator": indicator.id, "year": year, "other": f"{there.loaded.path}:{line}"}
+            row = there.loaded.document.span(there.at).row
+            values = {"indicator": indicator.id, "year": year, "other": f"{there.loaded.path}:{row}"}
             yield here.loaded, here.at[1], here.loaded.key_fault(rules.CONFLICT, here.at, **values)
 
 
-def _place(observation: Observation) -> tuple[str, int]:
-    return observation.loaded.path, observation.loaded.document.span(observation.at).line
+def _place(observation: Observation) -> tuple[str, str, int]:
+    span = observation.loaded.document.span(observation.at)
+    return observation.loaded.path, span.sheet, span.line
 
 
 def _falls(indicator: Indicator, observations: list[Observation]) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:

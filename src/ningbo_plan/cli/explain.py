@@ -62,12 +62,13 @@ def explain(
         if format == "json":
             from ningbo_plan.render.json import render_explanations
 
-            run.write(render_explanations(explanations), output)
+            run.write(render_explanations(explanations), output, inputs=files)
         else:
             from ningbo_plan.render.prose import render_sheets
 
             sheets = [explanation.sheet for explanation in explanations]
-            run.write(render_sheets(sheets, width=run.width, color=run.color and output is None), output)
+            text = render_sheets(sheets, width=run.width, color=run.color and output is None)
+            run.write(text, output, inputs=files)
     if not keep_going:
         for series in left_out(run.catalog, checked, chosen):
             run.say(left_out_text(series, run.messages))

@@ -111,6 +111,6 @@ def render_readings(readings: Iterable[ReadingView], messages: Messages, *, widt
         qualifiers = messages.joined(map(messages.shown, one.qualifiers))
         kind = messages.text(KINDS[one.kind])
         cells = ["  " * depth + one.expression, one.text, one.unit or "", qualifiers, kind]
-        table.add_row(*map(Text, [*cells, one.beside] if has_unread else cells))
+        table.add_row(*(Text(visible(cell)) for cell in ([*cells, one.beside] if has_unread else cells)))
     page.print(table)
     return page.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -44,6 +45,7 @@ class Findings:
         return prints
 
 
+@lru_cache(64)
 def path_from_root(path: str, root: Path) -> str:
     """A path from `root`, with slashes; outside of it the absolute path; standard input as it is."""
     if path == STDIN:

@@ -8,7 +8,7 @@ from ningbo_plan.judging.evaluation import FailOn, failing
 from ningbo_plan.messages import Messages
 from ningbo_plan.render.findings import Findings, path_from_root
 from ningbo_plan.render.safe import visible
-from ningbo_plan.render.text import help_of, message_of
+from ningbo_plan.render.text import annotation_of, help_of
 from ningbo_plan.report.view import EvaluationView
 from ningbo_plan.source.files import STDIN
 
@@ -18,7 +18,7 @@ def render_findings(findings: Findings, messages: Messages) -> str:
     return "".join(
         command(
             diagnostic.rule.severity,
-            [message_of(diagnostic, messages), help_of(diagnostic, messages)],
+            [annotation_of(diagnostic, messages), help_of(diagnostic, messages)],
             title=f"{diagnostic.rule.code} {diagnostic.rule.name}",
             path=diagnostic.path,
             span=diagnostic.span,

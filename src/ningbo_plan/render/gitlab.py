@@ -4,7 +4,7 @@ from ningbo_plan.diagnostics import Severity
 from ningbo_plan.messages import Messages
 from ningbo_plan.render.findings import Findings
 from ningbo_plan.render.json import dumps
-from ningbo_plan.render.text import help_of, message_of
+from ningbo_plan.render.text import annotation_of, help_of
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 
@@ -14,7 +14,7 @@ def render_findings(findings: Findings, messages: Messages) -> str:
     return dumps(
         [
             {
-                "description": f"{message_of(diagnostic, messages)} – {help_of(diagnostic, messages)}",
+                "description": f"{annotation_of(diagnostic, messages)} – {help_of(diagnostic, messages)}",
                 "check_name": diagnostic.rule.code,
                 "fingerprint": fingerprint,
                 "severity": _SEVERITIES[diagnostic.rule.severity],

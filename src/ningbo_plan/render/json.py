@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ningbo_plan.model.quantities import target_or_none
+from ningbo_plan.render.safe import escaped
 
 if TYPE_CHECKING:  # each command loads only the report it renders
     from ningbo_plan.audit.compare import Audit
@@ -39,8 +40,8 @@ FIGURES = (
 
 
 def dumps(document: Any) -> str:
-    """A document as indented JSON with a final newline."""
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    """A document as indented JSON with a final newline; what would act in a terminal is escaped."""
+    return escaped(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 def render_evaluations(views: Iterable[EvaluationView]) -> str:
@@ -205,7 +206,7 @@ def _diagnostic(diagnostic: Diagnostic, messages: Messages) -> dict[str, Any]:
         "end_column": span.end_column,
         "message": diagnostic.message(messages),
         "help": diagnostic.help(messages),
-    }
+    } | ({"cell": span.cell} if span.cell else {})
 
 
 def as_number(value: Fraction | Decimal | None) -> int | float | None:

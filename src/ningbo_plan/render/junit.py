@@ -27,7 +27,7 @@ def render_findings(findings: Findings, messages: Messages) -> str:
         suite = SubElement(root, "testsuite", name=visible(path), file=visible(path))
         for diagnostic in found:
             rule, span = diagnostic.rule, diagnostic.span
-            case = _case(suite, f"{rule.code} {rule.name} {span.line}:{span.column}", visible(path))
+            case = _case(suite, f"{rule.code} {rule.name} {visible(str(span))}", visible(path))
             kind = "failure" if findings.fails(diagnostic) else "skipped"
             outcome = SubElement(case, kind, type=rule.severity, message=message_of(diagnostic, messages))
             outcome.text = render_diagnostics([diagnostic], messages)

@@ -9,7 +9,6 @@ from rich.table import Table
 from rich.text import Text
 
 from ningbo_plan.render.lines import balanced, wrap
-from ningbo_plan.render.safe import visible
 
 # Below this, tables do not shrink: a terminal breaks their lines, but loses nothing of them.
 LEAST_WIDTH = 80
@@ -52,7 +51,7 @@ class Page:
 
     def print_line(self, text: str, style: str = "") -> None:
         """Add a line of text, broken where it is too long."""
-        self.print(Text("\n".join(wrap(visible(text), self.width)), style))
+        self.print(Text("\n".join(wrap(text, self.width)), style))
 
     def print_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Add labels and what they say, the text indented behind the labels."""

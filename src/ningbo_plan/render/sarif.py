@@ -11,7 +11,7 @@ from ningbo_plan.messages import N_, Messages
 from ningbo_plan.render.findings import Findings
 from ningbo_plan.render.json import dumps
 from ningbo_plan.render.rules import general
-from ningbo_plan.render.text import help_of, message_of
+from ningbo_plan.render.text import annotation_of, help_of
 from ningbo_plan.source.files import STDIN
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -64,7 +64,7 @@ def _result(diagnostic: Diagnostic, rule_index: int, fingerprint: str, messages:
         "endLine": span.end_line,
         "endColumn": span.end_column,
     }
-    text = f"{message_of(diagnostic, messages)}\n{help_of(diagnostic, messages)}"
+    text = f"{annotation_of(diagnostic, messages)}\n{help_of(diagnostic, messages)}"
     return {
         "ruleId": diagnostic.rule.code,
         "ruleIndex": rule_index,

@@ -13,8 +13,9 @@ from ningbo_plan.render.findings import Findings
 from ningbo_plan.render.page import Page
 from ningbo_plan.render.safe import visible
 from ningbo_plan.render.text import help_line, message_of, place_of
+from ningbo_plan.source.reading import text_of
 
-# The line breaks of YAML that are no faults.
+# The line breaks of YAML that are no faults, and of tables.
 _BREAK = re.compile(r"\r\n|\r|\n")
 _TAB = "    "
 _CUT = "…"
@@ -26,7 +27,8 @@ def render_findings(findings: Findings, messages: Messages, *, width: int, color
 
     @cache
     def lines_of(path: str) -> list[str]:
-        return _BREAK.split(findings.files.get(path, b"").decode("utf-8-sig", "replace"))
+        text = text_of(findings.files.get(path, b""), path)
+        return [] if text is None else _BREAK.split(text)
 
     page = Page(width, color=color)
     for i, diagnostic in enumerate(findings.diagnostics):

@@ -109,7 +109,7 @@ def _tables(view: EvaluationView, messages: Messages, page: Page, footnotes: Foo
     for group in view.groups:
         if group.name:
             reference = f" ({messages.shown(group.reference)})" if group.reference else ""
-            yield Text(group.name + reference, "bold")
+            yield Text(visible(group.name + reference), "bold")
         body = table()
         for row in group.rows:
             name = _name(row, messages, name_width, with_attribute=width < WIDE)

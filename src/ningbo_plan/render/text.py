@@ -19,13 +19,19 @@ def render_diagnostics(diagnostics: Iterable[Diagnostic], messages: Messages) ->
 
 
 def place_of(diagnostic: Diagnostic) -> str:
-    """`path:line:column`."""
-    return visible(f"{diagnostic.path}:{diagnostic.span.line}:{diagnostic.span.column}")
+    """`path:line:column`, or `path:sheet!cell`."""
+    return visible(f"{diagnostic.path}:{diagnostic.span}")
 
 
 def message_of(diagnostic: Diagnostic, messages: Messages) -> str:
     """What is wrong, in one line in which nothing acts."""
     return visible(diagnostic.message(messages))
+
+
+def annotation_of(diagnostic: Diagnostic, messages: Messages) -> str:
+    """The same for a service that knows lines and columns, but no sheets: a cell is named with it."""
+    cell = diagnostic.span.cell
+    return f"{visible(cell)}: {message_of(diagnostic, messages)}" if cell else message_of(diagnostic, messages)
 
 
 def help_of(diagnostic: Diagnostic, messages: Messages) -> str:
