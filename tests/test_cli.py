@@ -201,7 +201,10 @@ def test_selection(good: str) -> None:
     ("args", "problem"),
     [
         (["evaluate", "{good}", "--plan", "x"], "there is no plan x; known plans: 13fyp, 14fyp"),
-        (["evaluate", "{good}", "--only", "nothing"], "nothing selects no indicator"),
+        (
+            ["evaluate", "{good}", "--only", "nothing"],
+            "plan: --only nothing selects nothing of 14fyp; write all, tables, text",
+        ),
         (["evaluate", "{good}", "--lang", "fr"], "unknown language fr: write zh-Hant, zh-Hans, en"),
         (["evaluate", "{good}", "-f", "pdf"], "'pdf' is not one of"),
         (

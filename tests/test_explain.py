@@ -1,5 +1,6 @@
 """What `plan explain` tells of a row, beyond the whole outputs of `test_outputs.py`."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,8 @@ def run(folder: Path, text: str, *args: str, language: str = "en") -> tuple[int,
 
 def told(out: str) -> dict[str, str]:
     """The lines of an explanation that fit on one line, by their labels."""
-    return {line[:26].strip(): line[27:] for line in out.splitlines()}
+    start = next(line.index(line.split()[1]) for line in out.splitlines() if line.startswith("Verdict "))
+    return {line[:start].strip(): line[start:] for line in out.splitlines()}
 
 
 def test_every_year_of_a_yearly_target_is_listed(tmp_path: Path) -> None:
@@ -43,6 +45,54 @@ def test_every_year_of_a_yearly_target_is_listed(tmp_path: Path) -> None:
         "30 (a bad year): misses the target",
         "≥ 40: meets the target only in part",
     ]
+
+
+CORRECTED = """\
+plan: 14fyp
+year: 2023
+actuals: {pct-applications: 880}
+---
+plan: 14fyp
+year: 2023
+actuals: {pct-applications: {value: 912, reference: report B, correction: 32 applications were filed late}}
+---
+plan: 14fyp
+year: 2020
+actuals: {pct-applications: {value: 300, correction: counted twice}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "value", "baseline"),
+    [
+        (
+            "en",
+            "Value of {}",
+            "912 (report B; corrected: 32 applications were filed late)",
+            "300 (corrected: counted twice)",
+        ),
+        (
+            "zh-Hant",
+            "{}年數值",
+            "912 (report B; 已更正：32 applications were filed late)",
+            "300 (已更正：counted twice)",
+        ),
+        (
+            "zh-Hans",
+            "{}年数值",
+            "912 (report B; 已更正：32 applications were filed late)",
+            "300 (已更正：counted twice)",
+        ),
+    ],
+)
+def test_a_corrected_value_says_so_and_why(
+    tmp_path: Path, language: str, label: str, value: str, baseline: str
+) -> None:
+    _, out, _ = run(tmp_path, CORRECTED, "pct-applications", "-f", "json", language=language)
+    items = {item["label"]: item["text"] for item in json.loads(out)["explanations"][0]["items"]}
+    assert items[label.format(2023)] == value
+    assert items[label.format(2020)] == baseline
+    assert value in run(tmp_path, CORRECTED, "pct-applications", language=language)[1]
 
 
 @pytest.mark.parametrize(

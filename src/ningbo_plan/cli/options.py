@@ -76,7 +76,7 @@ def _complete_indicator(incomplete: str) -> list[tuple[str, str]]:
 
 Only: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option(metavar="SEL", help="all, tables, text, milestones, binding, group:…, chapter:…, unit:…, ids, rows."),
+    typer.Option(metavar="SEL", help="all, tables, text, milestones, binding, group:…, place:…, unit:…, ids, rows."),
 ]
 IndicatorId: TypeAlias = Annotated[
     str, typer.Argument(metavar="ID", help="Id or row number.", autocompletion=_complete_indicator)
@@ -144,17 +144,17 @@ class Run:
             raise typer.BadParameter(message, param_hint="ID")
         return found
 
-    def selection(self, selections: list[str] | None, plan: "Plan | None") -> "Selects | None":
-        """What `--only` selects, None if it was not given. Raises typer.BadParameter."""
+    def selection(self, selections: list[str] | None, plans: "Sequence[Plan]") -> "Selects | None":
+        """What `--only` selects of some plans, None if it was not given. Raises typer.Exit if it selects nothing."""
         from ningbo_plan.selection import SelectionError, parse_selection
 
         if not selections:
             return None
         try:
-            return parse_selection(selections, [plan] if plan else self.catalog.plans)
+            return parse_selection(selections, plans, self.messages)
         except SelectionError as error:
-            message = self.messages.text(N_("{term} selects no indicator"), term=error.term)
-            raise typer.BadParameter(message, param_hint="--only") from None
+            self.say(f"plan: {error}")
+            raise typer.Exit(FAILED) from None
 
     @property
     def is_terminal(self) -> bool:

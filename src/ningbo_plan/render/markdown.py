@@ -39,9 +39,9 @@ def _lines(view: EvaluationView, messages: Messages) -> Iterator[str]:
             for part in row.components:
                 yield _line(column.cell(part) for column in columns)
         yield ""
-    for note, number in footnotes.numbers.items():
+    for number, note in footnotes.lines:
         yield f"[^{number}]: {_text(note)}"
-    if footnotes.numbers:
+    if footnotes.lines:
         yield ""
     for label, text in digest(view, messages):
         yield f"- **{_text(label)}**: {_text(text)}"
