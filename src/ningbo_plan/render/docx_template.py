@@ -69,36 +69,39 @@ class Template(NamedTuple):
 
 def open_template(data: bytes, language: Language, *, is_official: bool) -> Template:
     """A Word file as a template with every style that a review needs. Raises FileError for what is none."""
-    document = _opened(data)
-    _take_over(document)
-    defaults = document.styles.element
-    _set_language(defaults, language)
-    bullets, numbers = _add_lists(document)
-    return Template(document, _add_styles(document, language if is_official else None, bullets, numbers), numbers)
+    try:
+        document = _opened(data)
+        _take_over(document)
+        _set_language(document.styles.element, language)
+        bullets, numbers = _add_lists(document)
+        styles = _add_styles(document, language if is_official else None, bullets, numbers)
+    except FileError:
+        raise
+    except Exception:  # whatever a damaged file makes the libraries stumble over
+        if is_official:
+            raise
+        raise FileError(_OPTION, _NOT_WORD, _REMEDY) from None
+    return Template(document, styles, numbers)
 
 
 def _opened(data: bytes) -> "Document":
     from docx import Document
 
-    try:
-        with ZipFile(BytesIO(data)) as archive:
-            infos = archive.infolist()
-            if sum(info.file_size for info in infos) > _MAX_UNPACKED or len(infos) > _MAX_PARTS:
-                raise FileError(_OPTION, _LARGE, _SMALLER)
-            unpacked = BytesIO()
-            with ZipFile(unpacked, "w") as copy:
-                for info in infos:
-                    content = archive.read(info)
-                    if info.filename == "[Content_Types].xml":
-                        content = _MAIN_TYPES.sub(_DOCUMENT_TYPE, content)
-                    copy.writestr(info.filename, content)
-        document = Document(unpacked)
-        document.styles, document.settings, document.element.body  # noqa: B018 - a file without them is no Word file
-    except FileError:
-        raise
-    # The libraries raise whatever a damaged file makes them stumble over, and this is the place that says so.
-    except Exception:
-        raise FileError(_OPTION, _NOT_WORD, _REMEDY) from None
+    with ZipFile(BytesIO(data)) as archive:
+        infos = archive.infolist()
+        if sum(info.file_size for info in infos) > _MAX_UNPACKED or len(infos) > _MAX_PARTS:
+            raise FileError(_OPTION, _LARGE, _SMALLER)
+        unpacked = BytesIO()
+        with ZipFile(unpacked, "w") as copy:
+            for info in infos:
+                content = archive.read(info)
+                if info.filename == "[Content_Types].xml":
+                    content = _MAIN_TYPES.sub(_DOCUMENT_TYPE, content)
+                copy.writestr(info.filename, content)
+    document = Document(unpacked)
+    for part, root in ((document.part, "document"), (document.styles, "styles"), (document.settings, "settings")):
+        if part.element.tag != f"{{{W}}}{root}" or document.element.body is None:
+            raise FileError(_OPTION, _NOT_WORD, _REMEDY)
     return document
 
 

@@ -79,8 +79,10 @@ def render_docx(report: ReviewReport, reference_doc: bytes | None = None) -> byt
     """
     document, say = report.document, report.material.messages.text
     language = Language(document.language)
-    is_official = reference_doc is None
-    template = open_template(reference_doc or official(language), language, is_official=is_official)
+    if reference_doc is None:
+        template = open_template(official(language), language, is_official=True)
+    else:
+        template = open_template(reference_doc, language, is_official=False)
     words = _Words(say(N_("Table")), say(N_("Figure")), say(N_("Contents")))
     _Writer(template, document, words, language).write(document, report.material.view.title)
     return packed(template.document, document.title, language)
