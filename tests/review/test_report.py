@@ -170,8 +170,7 @@ def test_an_authors_text_stands_where_it_belongs(catalog: Catalog) -> None:
     assert "約束性指標的說明。" in behind
     assert behind.index("約束性指標的說明。") < behind.index("1 在冊市場主體總量")
     assert "安全的說明。" in text_of(section(report, "groups"))
-    assert text_of(section(report, "lost")) == "六、已確定無法完成和未完成的指標
-沒有。"
+    assert text_of(section(report, "lost")) == "六、已確定無法完成和未完成的指標\n沒有。"
 
 
 def test_the_final_review_of_the_published_figures(catalog: Catalog) -> None:
