@@ -114,3 +114,20 @@ def test_the_page_of_the_notation_says_how_it_is_read(kind: str, expression: str
 def test_an_endless_expression_is_not_read() -> None:
     assert read("1" * 10_000).kind is Kind.QUALITATIVE
     assert read("以上" * 10_000).kind is Kind.QUALITATIVE
+
+
+@pytest.mark.parametrize(
+    ("expression", "beside"),
+    [
+        ("普及率達60%", "普及率"),
+        ("基本普及率60%", "普及率"),
+        ("節能減排完成率95%", "節能減排完成率"),
+        ("知識 產權60件", "知識產權"),
+        ("知識產權(專利)擁有量60件", "知識產權擁有量 專利"),
+        ("知识 产权60件", "知识产权"),
+        ("6%的增長", ""),
+        ("力爭滿意度每年60%", "滿意度"),
+    ],
+)
+def test_words_beside_a_number_are_given_back_whole_and_as_written(expression: str, beside: str) -> None:
+    assert read(expression).beside == beside

@@ -102,9 +102,26 @@ def _known_word(text: str, start: int) -> Word | None:
         word = _table().get(text[start : start + length])
         if word is None or _AT_LEAST.match(text, start + length - 1):
             continue
+        if word.text in _close_changes() and not _leads_to_number(text, start + length):
+            continue
         if length > 1 or word.text in _ALONE or _is_number_at(text, start + 1, or_word=word.kind == "p"):
             return word
     return None
+
+
+def _leads_to_number(text: str, start: int) -> bool:
+    """Whether nothing but bounds and verbs of reaching stands between here and a number."""
+    while not _patterns().number.match(text, start):
+        word = _known_word(text, start) if start < len(text) else None
+        if word is None or word.kind not in "pv":
+            return False
+        start += len(word.text)
+    return True
+
+
+@cache
+def _close_changes() -> frozenset[str]:
+    return frozenset(fold(" ".join(lexicon.CLOSE_CHANGES.values())).split())
 
 
 def _is_number_at(text: str, start: int, *, or_word: bool) -> bool:
@@ -185,6 +202,7 @@ def _table() -> dict[str, Word]:
         ("s", lexicon.SUFFIXES),
         ("q", lexicon.QUALIFIERS),
         ("c", lexicon.CHANGES),
+        ("a", lexicon.CLOSE_CHANGES),
         ("a", lexicon.RATES),
     ]
     for kind, words in classes:

@@ -8,7 +8,7 @@ from functools import cache
 
 from ningbo_plan.notation.interval import EXACT, Interval
 from ningbo_plan.notation.lexer import Number, Word
-from ningbo_plan.notation.lexicon import CHANGES, DIFFERENCES, Qualifier
+from ningbo_plan.notation.lexicon import CHANGES, CLOSE_CHANGES, DIFFERENCES, Qualifier
 from ningbo_plan.notation.reading import Kind, Reading
 from ningbo_plan.notation.script import fold
 from ningbo_plan.notation.units import Unit, parse_unit
@@ -33,13 +33,17 @@ def _quantity(words: list[Word], match: re.Match[str], text: str) -> Reading:
     if comparator in ("", "between"):
         return Reading(text, Kind.QUALITATIVE)
     unit = _unit(words, at)
+    if unit and unit.base == "人" and any(word.text == "前" and word.kind == "p" for word in words[:at]):
+        unit = replace(unit, base="位")  # 前3名 are places, not people
     qualifiers, change = _qualifiers(words[:at], unit)
-    is_difference = any(word.kind == "c" and word.text in _differences() for word in words[:at])
+    is_difference = any(word.text in _differences() for word in words[:at])
     if not number.interval.is_point:  # ±5%
         if comparator not in (None, "<="):
             return Reading(text, Kind.QUALITATIVE)
         return Reading(text, Kind.QUANTITY, number.interval, "range", False, unit, qualifiers)
     assert number.interval.low is not None
+    if change and unit and unit.is_share and _is_of_rate(words[:at]):
+        return Reading(text, Kind.QUALITATIVE)
     interval = compared(number.interval.low, comparator)
     reading = Reading(text, Kind.QUANTITY, interval, comparator, approximate, unit, qualifiers)
     is_of_base = at and words[at - 1].text.endswith("的") and not any("占" in word.text for word in words[:at])
@@ -51,9 +55,18 @@ def _quantity(words: list[Word], match: re.Match[str], text: str) -> Reading:
     return reading
 
 
+def _is_of_rate(words: list[Word]) -> bool:
+    """Whether a rate stands between a change and its number: 提高優良率95% is hardly a change of 95 %."""
+    after = words[max(i for i, word in enumerate(words) if word.kind in "ca") + 1 :]
+    return any(word.kind == "x" and len(word.text) > 2 and word.text.endswith(_OF_LEVELS) for word in after)
+
+
+_OF_LEVELS = ("率", "比重", "占比", "比例")
+
+
 @cache
 def _differences() -> frozenset[str]:
-    return frozenset(fold(DIFFERENCES).split())
+    return frozenset(fold(" ".join([DIFFERENCES, *CLOSE_CHANGES.values()])).split())
 
 
 @cache
@@ -82,6 +95,22 @@ def _range(words: list[Word], match: re.Match[str], text: str) -> Reading:
     if _is_change_of_base(change, unit):
         return Reading(text, Kind.CHANGE_OF_BASE, qualifiers=qualifiers, parts=(reading,))
     return reading
+
+
+def _bounded(words: list[Word], match: re.Match[str], text: str) -> Reading:
+    """30%以上50%以下: a range."""
+    to = match.start("m")
+    if (words[match.start("s")].value, words[match.start("t")].value) != (">=", "<="):
+        return Reading(text, Kind.QUALITATIVE)
+    return read_one([*words[: match.start("s")], Word("-", ""), words[to], *words[match.start("t") + 1 :]], text)
+
+
+def _of_change(words: list[Word], match: re.Match[str], text: str) -> Reading:
+    """6%以上的增長 is 增長6%以上."""
+    of, at = match.start("of"), match.start("n")
+    if words[of].text != "的":
+        return Reading(text, Kind.QUALITATIVE)
+    return read_one([*words[:at], words[of + 1], *words[at:of]], text)
 
 
 def _from_to(words: list[Word], match: re.Match[str], text: str) -> Reading:
@@ -142,6 +171,8 @@ SHAPES: tuple[tuple[str, Builder], ...] = (
     ("LEAD (?P<n>n) [xca]* v (?P<p>p?) (?P<m>n) x? (?P<s>s?) x*", _from_to),
     ("LEAD f (?P<n>n) - (?P<m>n) x? (?P<s>s?) x*", _from_to),
     ("LEAD (?P<p>p?) (?P<n>n) - (?P<m>n) x? (?P<s>s?) [xl]*", _range),
+    ("LEAD (?P<n>n) (?P<s>s) (?P<m>n) (?P<t>s) x*", _bounded),
+    ("LEAD (?P<n>n) s? (?P<of>x) [ca]", _of_change),
     ("LEAD (?P<n>n) x? (?P<w>w) [xls]*", _worded),
     ("LEAD (?P<w>w) [xls]*", _worded),
     ("LEAD (?P<p>p?) (?P<n>n) x? (?P<s>s?) [xlv]*", _quantity),
