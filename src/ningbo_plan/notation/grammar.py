@@ -65,12 +65,14 @@ _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 # The brackets of 件/(萬人·年) hold its denominator.
 _PER = re.compile(r"/\(([^()]*[^()0-9][^()]*)\)")
 
+# 微克每立方米 is 微克/立方米.
+_EACH = re.compile("(?<=[克元斤吨])每(?=立方米|平方米|[人升亩吨月斤])")
 # 60%(以上) is 60%以上.
 _BOUND = re.compile(rf"(?<=.)\(({'|'.join(fold(' '.join(SUFFIXES.values())).split())})\)")
 
 
 def _read(text: str) -> Reading:
-    text = _BOUND.sub(r"\1", _PER.sub(r"/\1", _SPACED.sub("", text)))
+    text = _BOUND.sub(r"\1", _PER.sub(r"/\1", _EACH.sub("/", _SPACED.sub("", text))))
     if not _is_closed(text) or _BARE.fullmatch(text):
         return Reading(text, Kind.QUALITATIVE)
     if fold(EACH) in text:
@@ -112,10 +114,12 @@ def _beside(reading: Reading, words: list[Word]) -> list[str]:
     last = max(i for i, word in enumerate(words) if word.kind in "nwo")
     noun = noun_after(words, last)
     counted = reading.unit.symbol.split("/")[0] if reading.unit else ""
-    row = "".join("u" if word.kind == "x" and word.value is None else word.kind for word in words)
-    row = row[: last + 1] + row[last + 1 :].replace("q", "u")
+    row = ""
+    for i, word in enumerate(words):
+        is_stray = i > last and word.kind == "q" and word.value not in reading.qualifiers
+        row += "u" if is_stray or (word.kind == "x" and word.value is None) else word.kind
     unread = []
-    for run in re.finditer("u(?:[lvcap]+u)*", row):  # 普及率 is one word, though 及 lists
+    for run in re.finditer("u(?:[lvcapx]+u)*", row):  # 普及率 is one word, though 及 lists
         unread.append("".join(word.text for word in words[run.start() : run.end()]).strip())
     if noun and counted.endswith(noun) and noun in unread:  # the unit itself, as in 10億盧布
         unread.remove(noun)

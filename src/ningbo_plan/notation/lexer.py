@@ -272,6 +272,7 @@ def _patterns() -> _Patterns:
             r"\d+(?:[:_]\d+)+"  # a time, or a programmer's thousands
             r"|\.\d+|\d+\.(?!\d)|\d+(?:\.\d+){2,}|0[xXobOB]\w+|\d+(?:\.\d+)?[eE][-+]?\d+"
             r"|\d+(?:,\d+)*,(?:\d{1,2}|\d{4,})(?!\d)"  # commas that part no thousands
+            r"|(?<![\u4e00-\u9fff])点[零〇一二三四五六七八九]"
             r"|—+(?=\s*[0-9零一二两三四五六七八九十百])"  # a dash that is no minus, with nothing before it
         ),
         suffix=re.compile(suffix),
@@ -282,7 +283,7 @@ def _patterns() -> _Patterns:
         more=re.compile(rf"\s*(?:(?P<scale>{SCALE})(?P<after>{some})|(?P<more>{some})?)\s*"),
         after_chinese=re.compile(rf"\s*(?:{SCALE}|{some}|[)、]|$|{suffix}|{dashes})"),
         dash=re.compile(
-            rf"\s*(?:{dashes})(?=\s*[-负]?[0-9零一二两三四五六七八九十百])|\s*[和与及](?=\s*[-0-9][^、,;和与及]*之间)"
+            rf"\s*(?:{dashes})(?=\s*[-负]?[0-9零一二两三四五六七八九十百])|\s*[和与及](?=\s*[-0-9][^、,;和与及]*[之区]间)"
         ),
         letter=re.compile("[A-Za-z]"),
         per=re.compile(

@@ -33,6 +33,8 @@ def _quantity(words: list[Word], match: re.Match[str], text: str) -> Reading:
     if comparator in ("", "between"):
         return Reading(text, Kind.QUALITATIVE)
     unit = _unit(words, at)
+    if unit is None and set(_word_after(words, at)[1:]) & _BOUNDS:  # 30息內 may be at most 30
+        return Reading(text, Kind.QUALITATIVE)
     if unit and unit.base == "人" and any(word.text == "前" and word.kind == "p" for word in words[:at]):
         unit = replace(unit, base="位")  # 前3名 are places, not people
     qualifiers, change = _qualifiers(words[:at], unit)
@@ -110,7 +112,7 @@ def _of_change(words: list[Word], match: re.Match[str], text: str) -> Reading:
     of, at = match.start("of"), match.start("n")
     if words[of].text != "的":
         return Reading(text, Kind.QUALITATIVE)
-    return read_one([*words[:at], words[of + 1], *words[at:of]], text)
+    return read_one([*words[:at], *words[of + 1 :], *words[at:of]], text)
 
 
 def _from_to(words: list[Word], match: re.Match[str], text: str) -> Reading:
@@ -172,7 +174,7 @@ SHAPES: tuple[tuple[str, Builder], ...] = (
     ("LEAD f (?P<n>n) - (?P<m>n) x? (?P<s>s?) x*", _from_to),
     ("LEAD (?P<p>p?) (?P<n>n) - (?P<m>n) x? (?P<s>s?) [xl]*", _range),
     ("LEAD (?P<n>n) (?P<s>s) (?P<m>n) (?P<t>s) x*", _bounded),
-    ("LEAD (?P<n>n) s? (?P<of>x) [ca]", _of_change),
+    ("LEAD (?P<n>n) s? (?P<of>x) q* [ca]", _of_change),
     ("LEAD (?P<n>n) x? (?P<w>w) [xls]*", _worded),
     ("LEAD (?P<w>w) [xls]*", _worded),
     ("LEAD (?P<p>p?) (?P<n>n) x? (?P<s>s?) [xlv]*", _quantity),
@@ -246,11 +248,16 @@ def _unit(words: list[Word], at: int) -> Unit | None:
 
 def noun_after(words: list[Word], at: int) -> str:
     """The short word after the number, which may be what it counts; empty if there is none."""
-    after = words[at + 1 : at + 2]
-    noun = after[0].text.strip() if after and after[0].kind == "x" else ""
+    noun = _word_after(words, at)
     return noun if noun.isalpha() and len(noun) <= 6 and not set(noun) & _SAYS_MORE else ""
 
 
+def _word_after(words: list[Word], at: int) -> str:
+    after = words[at + 1 : at + 2]
+    return after[0].text.strip() if after and after[0].kind == "x" and after[0].value is None else ""
+
+
+_BOUNDS = frozenset("内外前后起止不未多余")
 # In a word that is more than the name of what is counted, as 不封頂 or 之後.
 _SAYS_MORE = frozenset("不未无非没之以为于前后内外上下起止出至即才仅少许余共约近超")
 
@@ -258,15 +265,17 @@ _SAYS_MORE = frozenset("不未无非没之以为于前后内外上下起止出�
 def _qualifiers(words: Iterable[Word], unit: Unit | None = None) -> tuple[tuple[Qualifier, ...], Qualifier | None]:
     """The qualifiers among the words before a number, and the change the number measures, if any."""
     found: list[Qualifier] = []
+    rate: Qualifier | None = None
     change: Qualifier | None = None
-    from_verb = False
     for word in words:
         if word.kind == "q":
             found.append(word.value)
-        elif word.kind in "ca":
-            change, from_verb = word.value, word.kind == "c"
-        elif word.kind == "v" and from_verb:  # 提高…達到: the number is where it ends
-            change = None
+        elif word.kind == "a":
+            rate = change = word.value
+        elif word.kind == "c":
+            change = word.value
+        elif word.kind == "v":  # 提高…達到: the number is where it ends; 增速回落至: it is still a rate
+            change = rate
     if change:
         found.append(change)
     if unit and unit.base == POINTS:
