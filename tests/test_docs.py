@@ -18,7 +18,7 @@ from ningbo_plan.notation.reading import Kind
 
 README = Path("README.md").read_text(encoding="utf-8")
 SIGNS = {name: f"`{name}`" for name in Thresholds._fields}
-DOCUMENTS = [Path("README.md"), Path("CONTRIBUTING.md"), Path("CHANGELOG.md"), *sorted(Path("docs").glob("*.md"))]
+DOCUMENTS = [Path("README.md"), Path("CONTRIBUTING.md"), Path("CHANGELOG.md"), *sorted(Path("docs").rglob("*.md"))]
 
 
 def blocks(language: str) -> list[str]:

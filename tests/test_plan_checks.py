@@ -8,9 +8,9 @@ import pytest
 import yaml
 
 from ningbo_plan.diagnostics import RULES
-from ningbo_plan.loading import PlanDataError, load_catalog
+from ningbo_plan.loading import PlanDataError, load_catalog, read_files
 from ningbo_plan.messages import Language, messages_for
-from ningbo_plan.plan_checks import check_plan, load_checked_catalog
+from ningbo_plan.plan_checks import check_files, check_plan, load_checked_catalog
 
 METHOD = yaml.safe_load(Path("data/indicators.yaml").read_text(encoding="utf-8"))["plans"][1]["method"]
 NAME = {"zh-Hant": "商圈", "zh-Hans": "商圈", "en": "districts"}
@@ -72,6 +72,35 @@ FAULTS = [
         "NP610 milestones of it does not say which of its components it is for",
     ),
     ({"components": [COMPONENTS[0], COMPONENTS[0]]}, "NP612 it has two components a"),
+    (
+        {"attribute": "binding", "revisions": [{"target": 30, "reference": "表2-1"}]},
+        "NP614 30 asks less of the binding it than 40 did, and who decided it is not said",
+    ),
+    (
+        {"attribute": "binding", "revisions": [{"target": n, "reference": "表2-1"} for n in (50, 45)]},
+        "NP614 45 asks less of the binding it than 50 did, and who decided it is not said",
+    ),
+    (
+        {"attribute": "binding", "revisions": [{"target": "3家", "reference": "表2-1"}]},
+        "NP605 the target 3家 of it does not convert to its unit 個",
+    ),
+    ({"name": NAME | {"en": "商圈"}}, "NP615 the en text 商圈 is not in that language"),
+    ({"name": NAME | {"en": "PCT國際申請"}}, "NP615 the en text PCT國際申請 is not in that language"),
+    ({"name": NAME | {"zh-Hans": "商圈數"}}, "NP615 the zh-Hans text 商圈數 is not in that language"),
+    ({"reference": "第24行"}, "NP616 第24行 is no place that can be looked up in a plan"),
+    ({"reference": ["表2-1", "annex"]}, "NP616 annex is no place that can be looked up in a plan"),
+    (
+        {"not_assessed": SETTING | {"reference": "某處"}},
+        "NP616 某處 is no place that can be looked up in a plan",
+    ),
+    (
+        {"target": "年均40個"},
+        "NP617 the target 年均40個 of it says 年均, which its measure level does not mean",
+    ),
+    (
+        {"name": NAME | {"zh-Hans": "商圈数量"}},
+        f"NP618 the two Chinese texts of {NAME['zh-Hant']} are not the same words",
+    ),
 ]  # fmt: skip
 
 
@@ -91,6 +120,14 @@ def test_faults_of_a_row(tmp_path: Path, changes: dict[str, Any], message: str) 
         {"target": None, "not_assessed": SETTING},
         {"target": None, "components": COMPONENTS},
         {"revisions": [{"target": "30個", "reference": "表2-1"}]},
+        {"attribute": "expected", "revisions": [{"target": 30, "reference": "表2-1"}]},
+        {"attribute": "binding", "revisions": [{"target": 30, "by": "市政府", "reference": "表2-1"}]},
+        {"attribute": "binding", "revisions": [{"target": 40, "reference": "表2-1"}]},
+        {"attribute": "binding", "revisions": [{"target": 50, "reference": "表2-1"}]},
+        {"attribute": "binding", "target": "走在前列", "not_assessed": SETTING, "revisions": []},
+        {"name": NAME | {"en": "Zhejiang Made (浙江制造)"}},
+        {"name": NAME | {"en": "12345"}},
+        {"reference": ["表2-1 第24項", "第四章第一節（三）", "专栏4-1 第2项", "表1-1 說明3", "表3"]},
     ],
 )
 def test_what_is_no_fault_of_a_row(tmp_path: Path, changes: dict[str, Any]) -> None:
@@ -118,8 +155,105 @@ def test_plan_data_are_one_document(tmp_path: Path) -> None:
 
 
 def test_every_rule_of_plan_data_has_an_example() -> None:
-    codes = {message.split()[0] for _, message in FAULTS} | {"NP603", "NP609", "NP611"}
+    codes = {message.split()[0] for _, message in FAULTS} | {"NP603", "NP609", "NP611", "NP613"}
     assert codes == {code for code in RULES if code.startswith("NP6")}
+
+
+NOTED = {"notes": [{"kind": "reading", "about": "baseline", "text": NAME, "reference": "表2-1"}]}
+NOTED_ELSE = {"notes": [{"kind": "reading", "about": "target", "text": NAME, "reference": "表2-1"}]}
+FALLS = {"direction": "lower"}
+
+
+@pytest.mark.parametrize(
+    ("baseline", "changes", "codes"),
+    [
+        ("it: 39", {}, []),
+        ("it: 40", {}, []),  # to be kept
+        ("it: 40以上", {}, []),
+        ("it: 41", {}, ["NP613"]),
+        ("it: 41以上", {}, ["NP613"]),
+        ("it: 41以上", NOTED, []),
+        ("it: 41", NOTED_ELSE, ["NP613"]),
+        ("it: 41", FALLS, []),
+        ("it: 40", FALLS, []),
+        ("it: 39", FALLS, ["NP613"]),
+        ("it: 41", {"direction": "within", "target": "30-50"}, []),
+        ("it: 41", {"measure": "period_total"}, []),
+        ("it: 41", {"measure": "every_year", "target": "每年40"}, []),
+        ("it: 41", {"revisions": [{"target": 50, "reference": "表2-1"}]}, []),
+        ("it: 41", {"target": 50, "revisions": [{"target": 40, "reference": "表2-1"}]}, ["NP613"]),
+        ("it: 41", {"target": "走在前列", "not_assessed": SETTING}, []),
+        ("it: {components: {a: 1, b: 3}}", {"target": None, "components": COMPONENTS}, ["NP613"]),
+        ("it: {components: {a: 1, b: 2}}", {"target": None, "components": COMPONENTS}, []),
+        ("other: 41", {}, []),
+    ],
+)
+def test_a_baseline_better_than_its_target_is_told(
+    tmp_path: Path, baseline: str, changes: dict[str, Any], codes: list[str]
+) -> None:
+    folder = write(tmp_path, plan(indicator(**changes)), a=f"plan: p\nyear: 2020\nactuals: {{{baseline}}}")
+    assert [d.rule.code for d in check_plan(load_catalog(folder))] == codes
+
+
+def test_warnings_of_plan_data_stand_at_the_words(tmp_path: Path) -> None:
+    (tmp_path / "indicators.yaml").write_text(INDICATORS, encoding="utf-8")
+    found = check_files(load_catalog(), read_files([str(tmp_path / "indicators.yaml")]))
+    marked = [n for n, line in enumerate(INDICATORS.splitlines(), 1) if line.endswith("#")]
+    assert [(d.rule.code, d.span.line) for d in found] == list(
+        zip(["NP615", "NP615", "NP614", "NP616"], marked, strict=True)
+    )
+
+
+METHOD_TEXT = "".join(
+    f"    {name}: {json.dumps(threshold, ensure_ascii=False)}\n" for name, threshold in METHOD.items()
+)
+INDICATORS = f"""\
+version: "1"
+plans:
+- id: p
+  title:
+    zh-Hant: 規劃
+    zh-Hans: 規劃  #
+    en: 規劃  #
+  years: [2021, 2025]
+  method:
+{METHOD_TEXT}
+  indicators:
+  - id: it
+    name: {{zh-Hant: 商圈, zh-Hans: 商圈, en: districts}}
+    unit: 個
+    direction: higher
+    measure: level
+    attribute: binding
+    target: 40
+    revisions:
+    - target: 30  #
+      reference: 表2-1
+    reference: 第24行  #
+"""
+
+
+def test_files_of_both_kinds_are_checked_together(tmp_path: Path) -> None:
+    folder = write(tmp_path, plan(indicator(target="40家")))
+    (tmp_path / "actuals.yaml").write_text("plan: 14fyp\nyear: 2023\nactuals: {pct-application: 9}", encoding="utf-8")
+    paths = [str(folder / "actuals.yaml"), str(folder / "indicators.yaml")]
+    found = check_files(load_catalog(), read_files(paths))
+    assert [(Path(d.path).name, d.rule.code) for d in found] == [
+        ("actuals.yaml", "NP402"),
+        ("indicators.yaml", "NP605"),
+    ]
+
+
+def test_the_project_s_own_data_have_no_findings() -> None:
+    data = [str(path) for path in sorted(Path("data").glob("*.yaml"))]
+    for paths in (data, ["examples/demonstration-2023.yaml"], ["examples/published.yaml"]):
+        assert check_files(load_catalog(), read_files(paths)) == []
+
+
+def test_a_list_of_no_targets_is_checked_for_its_shape(tmp_path: Path) -> None:
+    (tmp_path / "not_targets.yaml").write_text("groups:\n- reason: 年份\n", encoding="utf-8")
+    (found,) = check_files(load_catalog(), read_files([str(tmp_path / "not_targets.yaml")]))
+    assert (found.rule.code, found.span.line) == ("NP104", 2)
 
 
 BASE = "plan: p\nyear: 2020\nactuals: "

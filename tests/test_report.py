@@ -1,5 +1,6 @@
 """What a person is told, beyond the whole outputs of `test_outputs.py`."""
 
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,7 +10,10 @@ from ningbo_plan.checks import check_submissions
 from ningbo_plan.judging.evaluation import evaluate
 from ningbo_plan.loading import Catalog, read_submissions
 from ningbo_plan.messages import Language, messages_for
+from ningbo_plan.notation.interval import Direction
+from ningbo_plan.report.readings import reading_of
 from ningbo_plan.report.view import RowView, view_of
+from ningbo_plan.report.wording import bound_text, number, percent
 
 ENTITIES = """
 plan: 14fyp
@@ -62,3 +66,64 @@ def test_a_value_made_of_reports_is_told_as_one(catalog: Catalog, tmp_path: Path
     means = "plan: 13fyp\nyear: {}\nactuals: {{4: {}}}\n"
     mean = rows(catalog, tmp_path, means.format(2017, 1000) + "---\n" + means.format(2018, 1101), Language.EN)[4]
     assert (mean.actual, mean.printed_actual) == ("1050.5", Fraction(2101, 2))
+
+
+@pytest.mark.parametrize(
+    ("value", "bounds", "text"),
+    [
+        (Decimal("49.995"), [], "49.995"),
+        (Decimal("0.12345678901"), [], "0.12345678901"),
+        (Decimal("1E+3"), [], "1000"),
+        (Fraction(21165, 1000), [], "21.165"),
+        (Fraction(1, 10**6), [], "0.000001"),
+        (Fraction(1, 3), [], "0.333"),
+        (Fraction(200, 3), [], "66.67"),
+        (Fraction(1, 10**9 * 3), [], "0.000000000333"),
+        (Fraction(4499999, 3000), [1500], "1499.9997"),
+        (Fraction(4500001, 3000), [1500], "1500.0003"),
+        (Fraction(-1, 3), [0], "-0.333"),
+    ],
+)
+def test_numbers_never_seem_to_reach_what_they_do_not(
+    value: Decimal | Fraction, bounds: list[Decimal | Fraction], text: str
+) -> None:
+    assert number(value, bounds=bounds) == text
+
+
+def test_shares_never_seem_whole_or_due_before_they_are() -> None:
+    assert percent(Fraction(9999, 10000)) == "99.99%"
+    assert percent(Fraction(29999, 30000), [Fraction(1)]) == "99.997%"
+    assert percent(Fraction(59998, 100001), [Fraction(3, 5)]) == "59.997%"
+    assert percent(Fraction(-1, 30000), [Fraction(0)]) == "-0.003%"
+    assert percent(Fraction(1, 3)) == "33.3%"
+    assert percent(Fraction(61249, 100000)) == "61.2%"
+
+
+def test_a_value_from_which_a_verdict_holds_is_exact_or_on_the_good_side() -> None:
+    assert bound_text(Fraction(21165, 1000), None, is_most=False) == "21.165"
+    assert bound_text(Fraction(200, 3), None, is_most=False) == "66.67"
+    assert bound_text(Fraction(200, 3), None, is_most=True) == "66.66"
+
+
+def test_a_row_does_not_contradict_its_verdict(catalog: Catalog, tmp_path: Path) -> None:
+    text = "plan: 14fyp\nyear: 2025\nactuals: {3: 89.996, 7: 99.4999999999, 2: 60.00001}"
+    told = rows(catalog, tmp_path, text, Language.EN)
+    assert [told[no].actual for no in (3, 7, 2)] == ["89.996", "99.4999999999", "60.00001"]
+    assert [told[no].verdict for no in (3, 7, 2)] == ["unmet", "unmet", "met"]
+    means = "---\n".join(
+        f"plan: 13fyp\nyear: {year}\nactuals: {{4: {n}}}\n"
+        for year, n in ((2018, 1500), (2019, 1499.999), (2020, 1500))
+    )
+    mean = rows(catalog, tmp_path, means, Language.EN)[4]
+    assert (mean.verdict, mean.actual) == ("unmet", "1499.9997")
+
+
+def test_a_mean_of_bounds_is_told_in_bounds_of_the_mean(catalog: Catalog, tmp_path: Path) -> None:
+    means = "plan: 13fyp\nyear: 2019\nactuals: {4: 1400以上}\n---\nplan: 13fyp\nyear: 2020\nactuals: {4: 1501}\n"
+    mean = rows(catalog, tmp_path, means, Language.EN)[4]
+    assert (mean.actual, mean.printed_actual) == ("≥ 1450.5", "≥ 1450.5")
+
+
+def test_a_reading_is_shown_in_full() -> None:
+    assert reading_of("1.865億畝", None, Decimal(0)).text == "1.865"
+    assert reading_of("0.123456789", Direction.HIGHER, Decimal(0)).text == "≥ 0.123456789"

@@ -1,23 +1,29 @@
 """Every code has a page; its wrong example raises the code on the marked line, its right example does not.
 
-A block's info string says what it is: `yaml actuals`, `yaml indicators` (a list, put into a plan of its own), `yaml plan` (the keys
-of one), `yaml baseline` (stands beside those), `text plan-text` (audited against them), `yaml not-targets`, `text bytes` (a file of
-actuals in Python's escapes), `csv actuals`. The line a code is expected on ends with it as a comment, or is named: `line=3`.
+A block's info string says what it is: `yaml actuals`, `yaml indicators` (a list, put into a plan of its own), `yaml
+plan` (the keys of one), `yaml indicators-file` (a whole file), `yaml baseline` (stands beside those), `text plan-text`
+(audited against them), `yaml not-targets`, `text bytes` (a file of actuals in Python's escapes), `csv actuals`, `python
+bytes` (an expression for a file), `python workbook` (fills the `sheet` of a `book`). The line a code is expected on
+ends with it as a comment, or is named: `line=3`.
 """
 
 import re
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+import openpyxl
 import pytest
 
 from ningbo_plan.audit.compare import audit_plan
 from ningbo_plan.diagnostics import RULES, Diagnostic
-from ningbo_plan.loading import Catalog, catalog_from, load_catalog
+from ningbo_plan.loading import Catalog, catalog_from, load_catalog, read_files
 from ningbo_plan.plan_checks import check_files
 
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in Path("docs/rules").glob("NP*.md")}
 METHOD = re.search(r"  method:\n(?:   .*\n)*", Path("data/indicators.yaml").read_text(encoding="utf-8"))
+TITLE = "  title: {zh-Hant: 虛構規劃, zh-Hans: 虚构规划, en: An invented plan}\n"
 
 
 class Block(NamedTuple):
@@ -37,12 +43,25 @@ def section(page: str, title: str) -> list[Block]:
 def plan_file(block: Block) -> str:
     """A whole file of plan data around a block."""
     assert METHOD is not None
-    title = "  title: {zh-Hant: 虛構規劃, zh-Hans: 虚构规划, en: An invented plan}\n"
     if block.kind == "yaml plan":
         body = "".join(f"  {line}\n" if line else "\n" for line in block.text.splitlines())
-        return f'version: "1"\nplans:\n-\n{body}{METHOD[0]}{title}'
+        return f'version: "1"\nplans:\n-\n{body}{METHOD[0]}{TITLE}'
     body = "".join(f"  {line}\n" for line in block.text.splitlines())
-    return f'version: "1"\nplans:\n- id: demo\n  years: [2021, 2025]\n{METHOD[0]}{title}  indicators:\n{body}'
+    return f'version: "1"\nplans:\n- id: demo\n  years: [2021, 2025]\n{METHOD[0]}{TITLE}  indicators:\n{body}'
+
+
+def completed(text: str) -> str:
+    """A file with the titles and the methods that its example leaves out."""
+    assert METHOD is not None
+    return text.replace("  years: [2021, 2025]\n", f"  years: [2021, 2025]\n{TITLE}{METHOD[0]}")
+
+
+def workbook(code: str) -> bytes:
+    """The workbook that some lines of Python make."""
+    book, output = openpyxl.Workbook(), BytesIO()
+    exec(code, {"book": book, "sheet": book.worksheets[0], "date": date})
+    book.save(output)
+    return output.getvalue()
 
 
 def raised(blocks: list[Block], catalog: Catalog, folder: Path) -> list[Diagnostic]:
@@ -54,7 +73,7 @@ def raised(blocks: list[Block], catalog: Catalog, folder: Path) -> list[Diagnost
             case "yaml indicators" | "yaml plan":
                 name, content = "indicators.yaml", plan_file(block).encode()
             case "yaml indicators-file":
-                name, content = "indicators.yaml", block.text.encode()
+                name, content = "indicators.yaml", completed(block.text).encode()
             case "yaml baseline":
                 name, content = "baseline_2020.yaml", block.text.encode()
             case "yaml not-targets":
@@ -65,8 +84,13 @@ def raised(blocks: list[Block], catalog: Catalog, folder: Path) -> list[Diagnost
             case "text bytes":
                 name = next((flag.removeprefix("name=") for flag in block.flags if flag.startswith("name=")), "a.yaml")
                 content = block.text.strip("\n").encode("latin-1").decode("unicode_escape").encode("latin-1")
+                content *= next((int(flag[7:]) for flag in block.flags if flag.startswith("repeat=")), 1)
             case "csv actuals":
                 name, content = f"{number}.csv", block.text.encode()
+            case "python bytes":
+                name, content = f"{number}.csv", eval(block.text)
+            case "python workbook":
+                name, content = f"{number}.xlsx", workbook(block.text)
             case _:
                 assert block.kind == "yaml actuals", block.kind
                 name, content = f"{number}.yaml", block.text.encode()
@@ -75,9 +99,12 @@ def raised(blocks: list[Block], catalog: Catalog, folder: Path) -> list[Diagnost
         if name not in ("baseline_2020.yaml", "not_targets.yaml"):
             paths.append(str(path))
     if text is not None:
-        return audit_plan(load_catalog(folder), text, "plan.txt").diagnostics
+        # The title stands on the page around the plan.
+        return audit_plan(load_catalog(folder), text + "\n" * 6 + "虛構規劃\n", "plan.txt").diagnostics
+    if (folder / "indicators.yaml").exists() and len(paths) > 1:
+        catalog = load_catalog(folder)  # the values are of the plan beside them
     require_complete = any("require-complete" in block.flags for block in blocks)
-    return check_files(catalog, paths, require_complete=require_complete)
+    return check_files(catalog, read_files(paths), require_complete=require_complete)
 
 
 def expected_lines(code: str, blocks: list[Block], folder: Path) -> set[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ningbo_plan.diagnostics import Span
 from ningbo_plan.source.yaml import read_yaml
 
 
@@ -11,7 +12,7 @@ def test_characters_that_no_editor_shows_are_faults(character: str) -> None:
     assert documents == []
     assert fault.rule.name == "control-character"
     assert fault.values["character"] == f"U+{ord(character):04X}"
-    assert fault.span == (2, 8, 2, 9)
+    assert fault.span == Span(2, 8, 2, 9)
 
 
 @pytest.mark.parametrize("character", ["\t", "\xa0", "\u2027", "\u202a", "\u3000", "，", "\U0001f600"])

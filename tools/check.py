@@ -1,6 +1,6 @@
 """Everything CI checks, in one command: format, lint, types, catalogues, tests.
 
-`python tools/check.py` formats and mends what it can; with `--ci` it changes nothing.
+`python tools/check.py` formats and mends what it can; `--ci` changes nothing, `--no-tests` leaves the tests out.
 """
 
 import subprocess
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-CODE = ["src", "tests", "tools", "benchmarks"]
+CODE = ["src", "tests", "tools", "benchmarks", "fuzz"]
 
 
 def steps(is_ci: bool) -> list[list[str]]:
@@ -19,14 +19,16 @@ def steps(is_ci: bool) -> list[list[str]]:
         [*python, "-m", "ruff", "check", *([] if is_ci else ["--fix"]), *CODE],
         [*python, "-m", "mypy"],
         [*python, "tools/catalogues.py", *(["--check"] if is_ci else [])],
-        [*python, "-m", "pytest"],
+        [*python, "tools/schemas.py", *(["--check"] if is_ci else [])],
+        [*python, "-m", "pytest", "-n", "auto", "--dist", "loadfile"],
     ]
 
 
 def main() -> int:
     """Run all steps; 1 if any failed."""
     failed = []
-    for step in steps("--ci" in sys.argv):
+    chosen = steps("--ci" in sys.argv)
+    for step in chosen[:-1] if "--no-tests" in sys.argv else chosen:
         name = " ".join(step[1:])
         print(f"== {name}", flush=True)
         if subprocess.run(step, cwd=ROOT, check=False).returncode:

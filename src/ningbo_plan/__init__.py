@@ -27,10 +27,14 @@ if TYPE_CHECKING:
     from ningbo_plan.notation.reading import Reading
     from ningbo_plan.plan_checks import check_plan as check_catalog
     from ningbo_plan.plan_checks import load_checked_catalog as load_catalog
+    from ningbo_plan.render.diagnostics import render_findings
     from ningbo_plan.render.draft import render_draft
     from ningbo_plan.render.evaluations import render_evaluations
+    from ningbo_plan.render.findings import Findings
     from ningbo_plan.render.frame import to_frame
+    from ningbo_plan.render.template import render_template
     from ningbo_plan.report.explain import Explanation, explain
+    from ningbo_plan.report.template import Template, make_template
     from ningbo_plan.source.files import FileError
     from ningbo_plan.source.table import TableError
 
@@ -69,9 +73,14 @@ _HOMES = {
     "Reading": "notation.reading",
     "check_catalog": "plan_checks:check_plan",
     "load_catalog": "plan_checks:load_checked_catalog",
+    "Findings": "render.findings",
     "render_draft": "render.draft",
     "render_evaluations": "render.evaluations",
+    "render_findings": "render.diagnostics",
     "to_frame": "render.frame",
+    "render_template": "render.template",
+    "Template": "report.template",
+    "make_template": "report.template",
     "Explanation": "report.explain",
     "explain": "report.explain",
     "FileError": "source.files",
@@ -90,6 +99,7 @@ __all__ = [
     "Evaluation",
     "Explanation",
     "FileError",
+    "Findings",
     "Grade",
     "Indicator",
     "Interval",
@@ -101,6 +111,7 @@ __all__ = [
     "Result",
     "Submissions",
     "TableError",
+    "Template",
     "Verdict",
     "Wishes",
     "__version__",
@@ -112,11 +123,14 @@ __all__ = [
     "explain",
     "failing",
     "load_catalog",
+    "make_template",
     "messages_for",
     "read_expression",
     "read_submissions",
     "render_draft",
     "render_evaluations",
+    "render_findings",
+    "render_template",
     "to_frame",
 ]
 

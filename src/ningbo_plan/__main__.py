@@ -1,5 +1,24 @@
-"""`python -m ningbo_plan`."""
+"""`plan`, and `python -m ningbo_plan`."""
 
-from ningbo_plan.cli import main
+import sys
 
-main()
+
+def main() -> None:
+    """Run the command line; what goes wrong before or after a command is one line too."""
+    try:
+        from ningbo_plan.cli import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(_told("interrupted", 130))
+    except OSError as error:  # the help cannot be written
+        sys.exit(_told(f"standard output: {error.strerror}", 2))
+
+
+def _told(problem: str, code: int) -> int:
+    print(f"plan: {problem}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    main()

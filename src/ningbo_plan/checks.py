@@ -1,10 +1,8 @@
-"""Rules across a file: submissions against their plan and against each other, and the plan data itself."""
+"""Submissions against their plan, value by value; `series_checks` and `plausibility` hold them against each other."""
 
 import re
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
-from itertools import groupby
 from typing import NamedTuple
 
 from ningbo_plan import diagnostics as rules
@@ -14,7 +12,14 @@ from ningbo_plan.labels import DIRECTIONS, KINDS, WANTED
 from ningbo_plan.loading import Catalog, Loaded, Submissions, Unusable
 from ningbo_plan.messages import N_, Printed, Term
 from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
-from ningbo_plan.model.quantities import UnitMismatchError, converted, milestone_state, possible_values
+from ningbo_plan.model.quantities import (
+    UnitMismatchError,
+    converted,
+    direction_of,
+    milestone_state,
+    names_a_fall,
+    possible_values,
+)
 from ningbo_plan.model.submission import Entry, Value
 from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import EXACT, Interval
@@ -22,7 +27,8 @@ from ningbo_plan.notation.lexicon import Qualifier
 from ningbo_plan.notation.reading import Reading, contradicts
 from ningbo_plan.notation.script import fold
 from ningbo_plan.plausibility import check_plausible
-from ningbo_plan.series import Observation, Series, series_of
+from ningbo_plan.series import series_of
+from ningbo_plan.series_checks import check_complete, check_series
 
 
 class Checked(NamedTuple):
@@ -45,10 +51,11 @@ def check_submissions(catalog: Catalog, submissions: Submissions, *, require_com
     found = list(submissions.diagnostics)
     sound: list[Loaded] = []
     rejected: list[Loaded | Unusable] = list(submissions.unusable)
+    suggestions = iter(range(_MOST_SUGGESTIONS))
     for loaded in submissions.loaded:
         plan = catalog.find(loaded.submission.plan)
         document_faults = list(_check_document(catalog, loaded))
-        row_faults = list(_check_rows(plan, loaded)) if plan else []
+        row_faults = list(_check_rows(plan, loaded, suggestions)) if plan else []
         found += document_faults + [fault for _, fault in row_faults]
         kept = loaded.without(key for key, fault in row_faults if fault.is_error)
         if document_faults:
@@ -56,18 +63,33 @@ def check_submissions(catalog: Catalog, submissions: Submissions, *, require_com
         else:
             sound.append(kept)
     every = series_of(catalog, sound)
-    series_faults = [fault for series in every for fault in _check_series(series)]
+    series_faults = [fault for series in every for fault in check_series(series)]
     found += [fault for _, _, fault in series_faults]
     found += [fault for series in every for fault in check_plausible(series)]
     if require_complete:
-        found += [fault for series in every for fault in _check_complete(series)]
+        found += [fault for series in every for fault in check_complete(series)]
     found = without_ignored(found, submissions.ignores)
-    sound = [
-        loaded.without(key for other, key, fault in series_faults if other is loaded and fault.is_error)
-        for loaded in sound
-    ]
+    faulty: dict[int, set[str | int]] = {}
+    for loaded, key, fault in series_faults:
+        if fault.is_error:
+            faulty.setdefault(id(loaded), set()).add(key)
+    sound = [loaded.without(faulty.get(id(loaded), ())) for loaded in sound]
     rejected += [loaded for loaded in sound if not loaded.is_whole]
     return Checked(sound, rejected, in_order(found))
+
+
+def concern(
+    catalog: Catalog, indicators: Sequence[Indicator], diagnostics: Iterable[Diagnostic]
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """The diagnostics that are about some indicators, or about no row alone; and those about other rows."""
+    concerning: list[Diagnostic] = []
+    others: list[Diagnostic] = []
+    for diagnostic in diagnostics:
+        plan = catalog.find(diagnostic.row[0]) if diagnostic.row else None
+        row = plan.find(diagnostic.row[1]) if plan and diagnostic.row else None
+        is_general = diagnostic.row is None or plan is None
+        (concerning if is_general or any(row is indicator for indicator in indicators) else others).append(diagnostic)
+    return concerning, others
 
 
 def _check_document(catalog: Catalog, loaded: Loaded) -> Iterator[Diagnostic]:
@@ -88,10 +110,9 @@ def _check_document(catalog: Catalog, loaded: Loaded) -> Iterator[Diagnostic]:
         )
 
 
-def _check_rows(plan: Plan, loaded: Loaded) -> Iterator[tuple[str | int, Diagnostic]]:
-    """Faults of rows, each with the key of its row."""
+def _check_rows(plan: Plan, loaded: Loaded, suggestions: Iterator[int]) -> Iterator[tuple[str | int, Diagnostic]]:
+    """Faults of rows, each with the key of its row; ids are suggested as long as `suggestions` last."""
     seen: dict[str, str | int] = {}
-    unknown = 0
     for key, entry in loaded.submission.actuals.items():
         indicator = plan.find(key)
         at = ["actuals", key]
@@ -101,8 +122,7 @@ def _check_rows(plan: Plan, loaded: Loaded) -> Iterator[tuple[str | int, Diagnos
             yield key, loaded.key_fault(rules.UNKNOWN_ROW, at, **values)
             continue
         if indicator is None:
-            unknown += 1
-            guess = suggestion(plan.indicators, key) if unknown <= _MOST_SUGGESTIONS else ""
+            guess = suggestion(plan.indicators, key) if next(suggestions, None) is not None else ""
             values = {"plan": plan.id, "indicator": key, "suggestion": guess}
             yield key, loaded.key_fault(rules.UNKNOWN_INDICATOR, at, **values)
             continue
@@ -124,7 +144,7 @@ def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[st
         if entry.value is not None and len(in_force) > 1:
             yield loaded.fault(rules.MISSING_COMPONENT, at, **_component_values(indicator, in_force))
         else:
-            yield from _check_value(loaded, indicator, entry, [*at, "value"])
+            yield from _check_value(loaded, indicator, in_force[0] if in_force else None, entry, [*at, "value"])
         return
     if entry.value is not None:
         yield loaded.fault(rules.VALUE_AND_COMPONENTS, [*at, "value"])
@@ -135,7 +155,7 @@ def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[st
             yield loaded.key_fault(rules.UNKNOWN_COMPONENT, place, **values)
         elif known[name].is_in_force:
             yield from _check_increment(loaded, indicator, value, place)
-            yield from _check_value(loaded, indicator, value, [*place, "value"])
+            yield from _check_value(loaded, indicator, known[name], value, [*place, "value"])
     missing = [component for component in in_force if component.id not in entry.components]
     if missing and not entry.components.keys() - known.keys():
         yield loaded.key_fault(rules.MISSING_COMPONENT, [*at, "components"], **_component_values(indicator, missing))
@@ -152,13 +172,17 @@ def _component_values(indicator: Indicator, missing: list[Component]) -> dict[st
 
 def _check_increment(loaded: Loaded, indicator: Indicator, value: Value, at: list[str | int]) -> Iterator[Diagnostic]:
     """What is said about a value fits it: its increment and its correction."""
-    if value.correction is not None and not value.correction.strip():
+    if "correction" in value.model_fields_set and not (value.correction or "").strip():
         yield loaded.fault(rules.CORRECTION_WITHOUT_REASON, [*at, "correction"], indicator=indicator.id)
+    elif value.correction and value.value is None and getattr(value, "components", None) is None:
+        yield loaded.fault(rules.MISSING_KEY, at, key="value")
     if value.increment and indicator.measure is not Measure.PERIOD_TOTAL:
         yield loaded.key_fault(rules.NOT_TOTAL, [*at, "increment"], indicator=indicator.id)
 
 
-def _check_value(loaded: Loaded, indicator: Indicator, value: Value, at: list[str | int]) -> Iterator[Diagnostic]:
+def _check_value(
+    loaded: Loaded, indicator: Indicator, component: Component | None, value: Value, at: list[str | int]
+) -> Iterator[Diagnostic]:
     """Whether a value can be read, converted and be true of what is measured."""
     is_milestone = indicator.measure is Measure.MILESTONE
     if value.value is None or (isinstance(value.value, bool) and is_milestone):
@@ -176,13 +200,15 @@ def _check_value(loaded: Loaded, indicator: Indicator, value: Value, at: list[st
         yield loaded.fault(rules.NOT_A_NUMBER, at, expression=expression, kind=kind)
     elif reading.beside and not _names_what_is_counted(indicator, reading.beside):
         yield loaded.fault(rules.WORDS_BESIDE, at, expression=expression, words=reading.beside)
-    elif fault := _check_qualifiers(loaded, indicator, reading, at):
+    elif fault := _check_qualifiers(loaded, indicator, component, reading, at):
         yield fault
     else:
-        yield from _check_quantity(loaded, indicator, reading, at)
+        yield from _check_quantity(loaded, indicator, component, reading, at)
 
 
-_DATE = re.compile(r"(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年(?:\d{1,2}月(?:\d{1,2}日)?|底|末|初)?)")
+_DATE = re.compile(
+    r"(?:19|20)\d\d(?:([-/.])\d{1,2}\1\d{1,2}|[-/]\d{1,2}|年(?:\d{1,2}月(?:\d{1,2}日)?|底|末|初)?)|\d{1,2}月\d{1,2}日"
+)
 
 
 def _names_what_is_counted(indicator: Indicator, words: str) -> bool:
@@ -200,12 +226,15 @@ _QUALIFIERS = {
 }
 
 
-def _check_qualifiers(loaded: Loaded, indicator: Indicator, reading: Reading, at: list[str | int]) -> Diagnostic | None:
+def _check_qualifiers(
+    loaded: Loaded, indicator: Indicator, component: Component | None, reading: Reading, at: list[str | int]
+) -> Diagnostic | None:
     """Whether what the value is said to be is what the indicator measures, and not a hope."""
     if {Qualifier.ASPIRED, Qualifier.PLANNED} & set(reading.qualifiers):
         return loaded.fault(rules.HOPED_FOR, at, expression=reading.expression)
     fitting = set(_QUALIFIERS[indicator.measure])
-    if indicator.rate_of_change:
+    name = component.name.zh_hant if component else None
+    if indicator.rate_of_change or names_a_fall(indicator) or names_a_fall(indicator, name):
         fitting |= {Qualifier.RISE, Qualifier.FALL}
     for printed in indicator.printed_targets:
         fitting |= set(read(printed).qualifiers)
@@ -217,10 +246,10 @@ def _check_qualifiers(loaded: Loaded, indicator: Indicator, reading: Reading, at
 
 
 def _check_quantity(
-    loaded: Loaded, indicator: Indicator, reading: Reading, at: list[str | int]
+    loaded: Loaded, indicator: Indicator, component: Component | None, reading: Reading, at: list[str | int]
 ) -> Iterator[Diagnostic]:
     expression = reading.expression
-    if contradicts(reading, indicator.direction):
+    if contradicts(reading, direction_of(indicator, component)):
         direction = DIRECTIONS[indicator.direction]
         yield loaded.fault(rules.AGAINST_DIRECTION, at, expression=expression, direction=direction)
         return
@@ -252,7 +281,7 @@ def _check_possible(
 
 
 _DID_YOU_MEAN = N_("did you mean {nearest}? ")
-# Suggestions are looked for among so many characters of a key, and for so many keys of a document.
+# Suggestions are looked for among so many characters of a key, and for so many keys of a run.
 _LONGEST_KEY, _MOST_SUGGESTIONS = 60, 20
 
 
@@ -265,84 +294,3 @@ def suggestion(indicators: Iterable[Indicator], key: str | int) -> str:
         names |= dict.fromkeys(spellings, indicator.id)
     close = get_close_matches(str(key)[:_LONGEST_KEY].lower(), names, n=1, cutoff=0.6)
     return Term(_DID_YOU_MEAN, nearest=names[close[0]]) if close else ""
-
-
-def _check_series(series: Series) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
-    """Two values for one indicator and year; a correction of nothing; a number that can never fall and does."""
-    for indicator in series.plan.indicators:
-        parts: list[Component | None] = [*indicator.components_in_force]
-        for component in parts or [None]:
-            yield from _conflicts(indicator, series.reported(indicator, component))
-            yield from _corrections(indicator, series.every_report(indicator, component))
-            observations = series.of(indicator, component)
-            if indicator.cumulative and (baseline := series.baseline(indicator, component)):
-                observations = [baseline, *observations]
-            if indicator.cumulative or indicator.measure is Measure.PERIOD_TOTAL:
-                yield from _falls(indicator, observations)
-
-
-def _corrections(
-    indicator: Indicator, observations: list[Observation]
-) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
-    """A correction replaces something."""
-    years = [observation.year for observation in observations]
-    for observation in observations:
-        if observation.value.correction is not None and years.count(observation.year) == 1:
-            values = {"indicator": indicator.id, "year": observation.year}
-            at = (*observation.at, "correction")
-            yield (
-                observation.loaded,
-                observation.at[1],
-                observation.loaded.key_fault(rules.CORRECTS_NOTHING, at, **values),
-            )
-
-
-def _check_complete(series: Series) -> Iterator[Diagnostic]:
-    """Every row of the tables that is to be judged is reported, or spoken of, in every year of the series."""
-    for year in series.years:
-        documents = [loaded for loaded in series.loaded if loaded.submission.year == year]
-        spoken_of = {
-            indicator.id
-            for loaded in documents
-            for key, entry in loaded.submission.actuals.items()
-            if (indicator := series.plan.find(key)) and (entry.value is not None or entry.components or entry.note)
-        }
-        for indicator in series.plan.rows:
-            if indicator.id not in spoken_of and not indicator.not_assessed:
-                values = {"indicator": indicator.id, "row": indicator.no or "-", "plan": series.plan.id, "year": year}
-                yield documents[-1].key_fault(rules.ROW_MISSING, ["actuals"], **values)
-
-
-def _conflicts(indicator: Indicator, observations: list[Observation]) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
-    """Two values of one year: neither is better than the other, so both are faults."""
-    for year, group in groupby(observations, key=lambda observation: observation.year):
-        first, *rest = sorted(group, key=_place)
-        for here, there in [(other, first) for other in rest] + [(first, other) for other in rest[:1]]:
-            line = there.loaded.document.span(there.at).line
-            values = {"indicator": indicator.id, "year": year, "other": f"{there.loaded.path}:{line}"}
-            yield here.loaded, here.at[1], here.loaded.key_fault(rules.CONFLICT, here.at, **values)
-
-
-def _place(observation: Observation) -> tuple[str, int]:
-    return observation.loaded.path, observation.loaded.document.span(observation.at).line
-
-
-def _falls(indicator: Indicator, observations: list[Observation]) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
-    """A value less than what was reached before it; a note on the later value is taken for the reason."""
-    at_least: Decimal | None = None
-    since = 0
-    for observation in observations:
-        low, high = observation.interval.low, observation.interval.high
-        if observation.value.increment:
-            low = None if low is None else EXACT.add(low, at_least or Decimal(0))
-        elif at_least is not None and high is not None and high < at_least and not observation.value.note:
-            values = {
-                "indicator": indicator.id,
-                "year": observation.year,
-                "value": observation.expression,
-                "earlier": f"{at_least:f}",
-                "earlier_year": since,
-            }
-            yield observation.loaded, observation.at[1], observation.loaded.fault(rules.FELL, observation.at, **values)
-        if low is not None:
-            at_least, since = low, observation.year

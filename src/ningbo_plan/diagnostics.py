@@ -1,87 +1,12 @@
-"""Faults in data files: what they are called, where they stand, what to do about them.
+"""Faults in data files: what they are called and what to do about them.
 
 `RULES` is the one table of codes. A code is never given a second meaning.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any, NamedTuple
+from ningbo_plan.faults import START, Diagnostic, Rule, Severity, Span, in_order
+from ningbo_plan.messages import N_
 
-from ningbo_plan.messages import N_, Messages, Term
-
-# A quoted value is cut after so many characters.
-_LONGEST_VALUE = 120
-
-
-class Severity(StrEnum):
-    """An error keeps a submission from being judged; a warning does not."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-class Span(NamedTuple):
-    """A stretch of a file, 1-based in lines and columns of characters; the end column is exclusive."""
-
-    line: int = 1
-    column: int = 1
-    end_line: int = 1
-    end_column: int = 1
-
-
-START = Span()
-
-
-class Rule(NamedTuple):
-    """One kind of fault. `message` and `help` are message ids with {placeholders}."""
-
-    code: str
-    name: str
-    severity: Severity
-    message: str
-    help: str
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
-    """One fault in one place. `values` fill the placeholders of the rule's texts."""
-
-    rule: Rule
-    path: str
-    span: Span = START
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def is_error(self) -> bool:
-        """Whether the fault keeps the submission from being judged."""
-        return self.rule.severity is Severity.ERROR
-
-    def message(self, messages: Messages) -> str:
-        """What is wrong, in the reader's language."""
-        return messages.text(self.rule.message, **self._shown)
-
-    def help(self, messages: Messages) -> str:
-        """What to write instead, in the reader's language."""
-        return messages.text(self.rule.help, **self._shown)
-
-    @property
-    def _shown(self) -> dict[str, Any]:
-        """The values, none longer than a reader needs to find it."""
-        return {name: _shortened(value) for name, value in self.values.items()}
-
-
-def _shortened(value: Any) -> Any:
-    if isinstance(value, str) and not isinstance(value, Term) and len(value) > _LONGEST_VALUE:
-        return value[:_LONGEST_VALUE] + "…"
-    return value
-
-
-def in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """Sorted by file, place and code, each only once."""
-    unique = {(d.path, d.span, d.rule.code, str(d.values)): d for d in diagnostics}
-    return [unique[key] for key in sorted(unique)]
-
+__all__ = ["RULES", "START", "Diagnostic", "Rule", "Severity", "Span", "in_order"]
 
 RULES: dict[str, Rule] = {}
 
@@ -136,6 +61,12 @@ CONTROL_CHARACTER = _rule(
     N_("delete the character; it cannot be seen in most editors"),
 )  # fmt: skip
 
+TOO_MANY = _rule(
+    "NP008", "too-many",
+    N_("the file holds more than {limit} {things}; nothing from here on has been read"),
+    N_("split it into several files, or raise PLAN_MAX_MB"),
+)  # fmt: skip
+
 # NP1: the shape of a document
 NOT_A_MAPPING = _rule(
     "NP101", "not-a-mapping",
@@ -182,17 +113,17 @@ AGAINST_DIRECTION = _rule(
 NOT_A_PERCENTAGE = _rule(
     "NP204", "percent-out-of-range",
     N_("{expression} is outside the range of a share, 0 to 100 %"),
-    N_("check the value"),
+    N_("check the decimal point and the row; a share is written like 99.2 or 99.2%"),
 )  # fmt: skip
 NOT_WHOLE = _rule(
     "NP205", "count-not-whole",
     N_("{expression} is not a whole number in the unit {unit}"),
-    N_("check the value and its unit"),
+    N_("give the whole number, with its unit if that is another; a mean is written like 年均300.5"),
 )  # fmt: skip
 NEGATIVE_COUNT = _rule(
     "NP206", "negative-count",
     N_("{expression} is negative, which a count cannot be"),
-    N_("check the value and its sign"),
+    N_("give the number itself, such as 868; by how much it fell goes into the note"),
 )  # fmt: skip
 NOT_YES_OR_NO = _rule(
     "NP207", "not-yes-or-no",
@@ -218,48 +149,50 @@ HOPED_FOR = _rule(
 DATE_FOR_VALUE = _rule(
     "NP211", "date-for-value",
     N_("{expression} is a date, where a value is meant"),
-    N_("write what was reached; when it was reached goes into the note"),
+    N_("write what was reached, such as 95 or true; when it was reached goes into the note"),
 )  # fmt: skip
 
 # NP3: values that can be true and seldom are; a comment on the line may silence them, with a reason
 SHARE_OF_ONE = _rule(
     "NP301", "share-of-one",
-    N_("{expression} of {indicator} is under one per cent; a share of one may have been meant as per cent"),
-    N_("write {meant}, or silence this with: # plan: ignore NP301 reason"),
+    N_("{expression} of {indicator} is read as {as_read}; a share of one may have been written for per cent"),
+    N_("write {meant}, or {as_read} if that is meant"),
     Severity.WARNING,
 )  # fmt: skip
 WITHOUT_SCALE = _rule(
     "NP302", "scale-left-out",
-    N_("{expression} of {indicator} is far too large; its unit may have been read without 萬 or 億"),
-    N_("write {meant}, or silence this with: # plan: ignore NP302 reason"),
+    N_("{expression} of {indicator} is read as {as_read}, far more than is known; 萬 or 億 may have been left out"),
+    N_("write {meant}, or {as_read} if that is meant"),
     Severity.WARNING,
 )  # fmt: skip
 DATE_LIKE = _rule(
     "NP303", "date-like-number",
-    N_("{expression} of {indicator} looks like a date or a year"),
-    N_("write the value, or silence this with: # plan: ignore NP303 reason"),
+    N_("{expression} of {indicator} looks like a year or a date, and is far from what is known of it"),
+    N_("write what was reached, or {as_read} if that is meant"),
     Severity.WARNING,
 )  # fmt: skip
 JUMP = _rule(
     "NP304", "jump",
-    N_("{expression} of {indicator} is far from the {meant} before it"),
-    N_("check the value and its unit, or silence this with: # plan: ignore NP304 reason"),
+    N_("{expression} of {indicator} for {year} is far from the {earlier} of {earlier_year}"),
+    N_("check both values and their units; if they are right, end the line with: # plan: ignore NP304 and the reason"),
     Severity.WARNING,
 )  # fmt: skip
 IGNORE_WITHOUT_REASON = _rule(
     "NP305", "ignore-without-reason",
-    N_("{code} is to be ignored here, and no reason is given"),
+    N_("a comment ignores {code} without a reason, so {code} still counts"),
     N_("write the reason after the code: # plan: ignore {code} the register was rebuilt"),
+    Severity.WARNING,
 )  # fmt: skip
 IGNORE_IMPOSSIBLE = _rule(
     "NP306", "ignore-impossible",
-    N_("{code} cannot be ignored; only findings of plausibility can"),
-    N_("name one of NP301 to NP304, or mend what the finding is about"),
+    N_("{code} cannot be ignored; only NP301, NP302, NP303 and NP304 can"),
+    N_("mend what is found, or write one of these codes and the reason: # plan: ignore NP304 the register was rebuilt"),
+    Severity.WARNING,
 )  # fmt: skip
 IGNORE_UNUSED = _rule(
     "NP307", "ignore-unused",
-    N_("there is no {code} on this line to ignore"),
-    N_("delete the comment"),
+    N_("a comment ignores {code}, which is not found on this line"),
+    N_("delete the comment, or move it to the line of the value"),
     Severity.WARNING,
 )  # fmt: skip
 
@@ -287,7 +220,7 @@ TWICE = _rule(
 MISSING_COMPONENT = _rule(
     "NP405", "missing-component",
     N_("{indicator} is reported by component; {missing} is missing"),
-    N_("write {indicator}: {{components: {example}}}"),
+    N_("write {indicator}: {{components: {example}}}, in a table a row for each component"),
 )  # fmt: skip
 UNKNOWN_COMPONENT = _rule(
     "NP406", "unknown-component",
@@ -317,21 +250,21 @@ UNKNOWN_ROW = _rule(
 )  # fmt: skip
 CORRECTION_WITHOUT_REASON = _rule(
     "NP411", "correction-without-reason",
-    N_("the correction of {indicator} gives no reason"),
-    N_("write why the earlier value was wrong: correction: counted twice"),
+    N_("the correction of {indicator} does not say what was wrong"),
+    N_("write it: correction: two districts were counted twice"),
 )  # fmt: skip
 CORRECTS_NOTHING = _rule(
     "NP412", "corrects-nothing",
-    N_("{indicator} of {year} is given as a correction, and no other value of that year is known"),
-    N_("check the year, or leave correction out"),
+    N_("{indicator} of {year} is given as a correction, but no value that it corrects is among these files"),
+    N_("check the year and the region, or leave correction out"),
     Severity.WARNING,
 )  # fmt: skip
 
 # NP5: what is missing
 ROW_MISSING = _rule(
     "NP501", "row-missing",
-    N_("{indicator} ({row}) of {plan} is not reported for {year}"),
-    N_("report it, or say in a note why it cannot be: {indicator}: {{note: …}}"),
+    N_("{indicator} (row {row}) of {plan} is not reported for {year}"),
+    N_("report it, or say why there is no value: {indicator}: {{note: the survey is made every other year}}"),
 )  # fmt: skip
 
 # NP6: the plan data itself
@@ -398,25 +331,25 @@ COMPONENT_REPEATED = _rule(
 )  # fmt: skip
 MET_AT_BASELINE = _rule(
     "NP613", "met-at-baseline",
-    N_("the baseline {baseline} of {indicator} already meets the target {expression}"),
+    N_("the baseline {baseline} of {indicator} is better than the target {expression} already"),
     N_("check direction, target and baseline; if the plan means it, say so in a note about the baseline"),
     Severity.WARNING,
 )  # fmt: skip
 LOWERED_TARGET = _rule(
     "NP614", "lowered-binding-target",
-    N_("the revision {expression} asks less of the binding {indicator} than {earlier}, and by whom is not said"),
-    N_("add by: the authority that changed it"),
+    N_("{expression} asks less of the binding {indicator} than {earlier} did, and who decided it is not said"),
+    N_("add who changed the target: by: 市政府"),
     Severity.WARNING,
 )  # fmt: skip
 UNTRANSLATED = _rule(
     "NP615", "untranslated",
-    N_("the {language} text of {words} is in another language"),
-    N_("translate it"),
+    N_("the {language} text {words} is not in that language"),
+    N_("write {meant}"),
     Severity.WARNING,
 )  # fmt: skip
 UNKNOWN_PLACE = _rule(
     "NP616", "unknown-place",
-    N_("{place} is no place of a plan that can be looked up"),
+    N_("{place} is no place that can be looked up in a plan"),
     N_("write it like 第四章第一節(三), 專欄4-1 第2項 or 表2-1 第24項"),
     Severity.WARNING,
 )  # fmt: skip
@@ -482,4 +415,81 @@ PLACE_TOO_WIDE = _rule(
     "NP710", "place-too-wide",
     N_("the first reference of {indicator}, {place}, holds several places"),
     N_("name the paragraph, item or row where the target stands"),
+)  # fmt: skip
+
+# NP8: tables, as CSV and as workbooks
+NO_HEADER = _rule(
+    "NP801", "no-header",
+    N_("no line names the columns of a submission"),
+    N_("begin with a line such as: plan,year,indicator,value; `plan template` makes a form"),
+)  # fmt: skip
+MISSING_COLUMN = _rule(
+    "NP802", "missing-column",
+    N_("the column {column} is missing"),
+    N_("add the column {column} and fill it in every row"),
+)  # fmt: skip
+UNKNOWN_COLUMN = _rule(
+    "NP803", "unknown-column",
+    N_("unknown column {column}"),
+    N_("columns that are read: {known}"),
+)  # fmt: skip
+REPEATED_COLUMN = _rule(
+    "NP804", "repeated-column",
+    N_("there are two columns {column}"),
+    N_("keep one of the two"),
+)  # fmt: skip
+EMPTY_CELL = _rule(
+    "NP805", "empty-cell",
+    N_("the row does not give its {column}"),
+    N_("write it in every row, for example {example}"),
+)  # fmt: skip
+NO_COLUMN = _rule(
+    "NP806", "cell-without-column",
+    N_("the row does not fit the column names: its cell {number} has none"),
+    N_("put a value that holds the separator between quotation marks, name the column, or empty the cell"),
+)  # fmt: skip
+REPEATED_ROW = _rule(
+    "NP807", "repeated-row",
+    N_("{indicator} of {year} is also given in row {first}"),
+    N_("keep one of the two rows"),
+)  # fmt: skip
+CSV_SYNTAX = _rule(
+    "NP808", "csv-syntax",
+    N_("a quotation mark is not closed, or has text beside it"),
+    N_("close it, and write a quotation mark inside quotation marks twice; nothing after it has been read"),
+)  # fmt: skip
+NOT_TEXT = _rule(
+    "NP809", "not-text",
+    N_("the file is neither UTF-8 nor GB18030 text (byte {byte} cannot be read)"),
+    N_("save the file as CSV UTF-8"),
+)  # fmt: skip
+WORKBOOK = _rule(
+    "NP810", "unreadable-workbook",
+    N_("the workbook cannot be read: {problem}"),
+    N_("{remedy}"),
+)  # fmt: skip
+TOO_MANY_ROWS = _rule(
+    "NP811", "too-many-rows",
+    N_("the table has more than {limit} rows"),
+    N_("split it into several files"),
+)  # fmt: skip
+CELL_KIND = _rule(
+    "NP812", "cell-not-read",
+    N_("the cell holds {kind}: {content}"),
+    N_("format the cell as text and write what it should say"),
+)  # fmt: skip
+NUMBER_FORMAT = _rule(
+    "NP813", "number-format",
+    N_("the cell holds {number} and shows it in the format {format}"),
+    N_("choose the general format and write the number, with its unit if it is not the indicator's"),
+)  # fmt: skip
+MERGED_CELLS = _rule(
+    "NP814", "merged-cells",
+    N_("the cells {range} are merged"),
+    N_("unmerge them and fill each cell"),
+)  # fmt: skip
+HIDDEN_SHEET = _rule(
+    "NP815", "hidden-sheet",
+    N_("the hidden sheet {sheet} holds a submission"),
+    N_("show the sheet, or delete it"),
 )  # fmt: skip

@@ -1,15 +1,20 @@
-"""Comments that silence a warning of plausibility on their line: `# plan: ignore NP301 rebuilt the register`."""
+"""Comments that silence a warning of plausibility on their line: `# plan: ignore NP304 the register was rebuilt`."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ningbo_plan import diagnostics as rules
-from ningbo_plan.diagnostics import RULES, Diagnostic, Span
+from ningbo_plan.diagnostics import Diagnostic, Span
+from ningbo_plan.messages import N_
+from ningbo_plan.source.document import Document
 
-_COMMENT = re.compile(r"(?:^|\s)(#\s*plan: ignore\b\s*(?P<code>[A-Za-z]*\d*)[:,]?\s*(?P<reason>.*?))\s*$")
-# The codes that may be silenced.
-_FAMILY = "NP3"
+_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*plan:\s*ignore\b")
+_WHAT_AND_WHY = re.compile(r"[\s:]*(?P<code>[A-Za-z]*\d*)[:,]?\s*(?P<reason>.*)")
+_LINE_END = re.compile("\r\n|\r|\n")
+# What may be silenced: values that can be true.
+_SILENCEABLE = {rule.code for rule in (rules.SHARE_OF_ONE, rules.WITHOUT_SCALE, rules.DATE_LIKE, rules.JUMP)}
 
 
 class Ignore(NamedTuple):
@@ -20,13 +25,23 @@ class Ignore(NamedTuple):
     span: Span
 
 
-def find_ignores(text: str) -> list[Ignore]:
-    """The comments of a YAML text, in order."""
+def find_ignores(data: bytes, documents: Sequence[Document]) -> list[Ignore]:
+    """The comments of a YAML file, in order; what stands inside a key or a value is no comment."""
+    if b"ignore" not in data:
+        return []
     found = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if "plan: ignore" in line and (match := _COMMENT.search(line)):
-            span = Span(number, match.start(1) + 1, number, match.end(1) + 1)
-            found.append(Ignore(match["code"].upper(), match["reason"], span))
+    starts = [document.span().line for document in documents]
+    for number, whole in enumerate(_LINE_END.split(data.decode("utf-8-sig", "replace")), 1):
+        line = whole.rstrip()
+        # Only the document that began last can hold the place.
+        near = documents[max(bisect_right(starts, number) - 1, 0) :][:1]
+        for match in _COMMENT.finditer(line):
+            span = Span(number, match.start() + 1, number, len(line) + 1)
+            if not any(document.has_text_at(span.line, span.column) for document in near):
+                said = _WHAT_AND_WHY.match(line, match.end())
+                assert said is not None
+                found.append(Ignore(said["code"].upper(), said["reason"], span))
+                break
     return found
 
 
@@ -40,16 +55,17 @@ def without_ignored(diagnostics: Iterable[Diagnostic], ignores: dict[str, list[I
     kept = []
     for diagnostic in diagnostics:
         key = (diagnostic.path, diagnostic.span.line, diagnostic.rule.code)
-        if key in by_line and by_line[key].reason and key[2].startswith(_FAMILY):
+        if key[2] in _SILENCEABLE and key in by_line:
             used.add(key)
-        else:
-            kept.append(diagnostic)
+            if by_line[key].reason:
+                continue
+        kept.append(diagnostic)
     for key, ignore in by_line.items():
-        values = {"code": ignore.code or "-"}
-        if not ignore.code.startswith(_FAMILY) or ignore.code not in RULES:
+        values = {"code": ignore.code or N_("everything on a line")}
+        if ignore.code not in _SILENCEABLE:
             kept.append(Diagnostic(rules.IGNORE_IMPOSSIBLE, key[0], ignore.span, values))
-        elif not ignore.reason:
-            kept.append(Diagnostic(rules.IGNORE_WITHOUT_REASON, key[0], ignore.span, values))
         elif key not in used:
             kept.append(Diagnostic(rules.IGNORE_UNUSED, key[0], ignore.span, values))
+        elif not ignore.reason:
+            kept.append(Diagnostic(rules.IGNORE_WITHOUT_REASON, key[0], ignore.span, values))
     return kept

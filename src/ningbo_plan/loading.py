@@ -20,8 +20,10 @@ from ningbo_plan.model.plan import Plan, PlanFile
 from ningbo_plan.model.submission import Submission
 from ningbo_plan.notation.script import fold
 from ningbo_plan.shape import validated
+from ningbo_plan.source.document import Document
 from ningbo_plan.source.files import data_directory, is_same_file, read_bytes
-from ningbo_plan.source.yaml import Document, read_yaml
+from ningbo_plan.source.reading import read_documents
+from ningbo_plan.source.yaml import read_yaml
 
 INDICATORS = "indicators.yaml"
 BASELINES = "baseline_*.yaml"
@@ -38,11 +40,14 @@ class Loaded:
 
     def fault(self, rule: Rule, at: Iterable[str | int], /, **values: Any) -> Diagnostic:
         """A fault of the value at the path `at` of this document."""
-        return Diagnostic(rule, self.path, self.document.span(tuple(at)), values)
+        place = tuple(at)
+        return Diagnostic(rule, self.path, self.document.span(place), values, _row(self.submission.plan, place))
 
     def key_fault(self, rule: Rule, at: Iterable[str | int], /, **values: Any) -> Diagnostic:
         """A fault of the key at the path `at` of this document."""
-        return Diagnostic(rule, self.path, self.document.span(tuple(at), of_key=True), values)
+        place = tuple(at)
+        span = self.document.span(place, of_key=True)
+        return Diagnostic(rule, self.path, span, values, _row(self.submission.plan, place))
 
     def without(self, rows: Iterable[str | int]) -> "Loaded":
         """The same submission without some of its rows."""
@@ -51,6 +56,11 @@ class Loaded:
             return self
         kept = {key: entry for key, entry in self.submission.actuals.items() if key not in dropped}
         return replace(self, submission=self.submission.model_copy(update={"actuals": kept}), is_whole=False)
+
+
+def _row(plan: object, place: tuple[str | int, ...]) -> tuple[str, str | int] | None:
+    """The plan and the key of the entry of `actuals` that a place lies in."""
+    return (plan, place[1]) if isinstance(plan, str) and place[:1] == ("actuals",) and len(place) > 1 else None
 
 
 class Unusable(NamedTuple):
@@ -87,6 +97,11 @@ class Catalog:
         """The plan with this id or alias, in either width and with or without quotation marks."""
         wanted = plan_key(key)
         return next((p for p in self.plans if any(plan_key(name) == wanted for name in (p.id, *p.aliases))), None)
+
+    @property
+    def paths(self) -> list[str]:
+        """Every file of plan data, by whichever command it is read."""
+        return [str(path) for path in sorted(Path(self.path).parent.glob("*.yaml"))]
 
     def fault(self, rule: Rule, at: Iterable[str | int], /, **values: Any) -> Diagnostic:
         """A fault of the plan data at the path `at` of its document."""
@@ -130,6 +145,7 @@ def catalog_from(data: bytes, path: str) -> Catalog:
 
 
 M = TypeVar("M", bound=BaseModel)
+D = TypeVar("D", bound=Document)
 
 
 def model_from(model: type[M], data: bytes, path: str) -> tuple[M, Document]:
@@ -151,18 +167,18 @@ def model_from(model: type[M], data: bytes, path: str) -> tuple[M, Document]:
 def read_submissions(paths: Sequence[str]) -> Submissions:
     """Read every document of every file once (`-` is standard input). Raises FileError."""
     result = Submissions()
-    for path in distinct(paths):
-        read_document_bytes(path, read_bytes(path), result)
+    for path, data in read_files(paths).items():
+        read_document_bytes(path, data, result)
     return result
 
 
-def distinct(paths: Sequence[str]) -> list[str]:
-    """Some paths without those that lead to a file named before."""
-    return [
-        path
+def read_files(paths: Sequence[str]) -> dict[str, bytes]:
+    """The bytes of each file once, by the path that names it first. Raises FileError."""
+    return {
+        path: read_bytes(path)
         for i, path in enumerate(paths)
         if not any(path == earlier or is_same_file(path, earlier) for earlier in paths[:i])
-    ]
+    }
 
 
 def is_plan_data(data: bytes, path: str) -> bool:
@@ -174,9 +190,12 @@ def is_plan_data(data: bytes, path: str) -> bool:
 
 
 def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
-    """Read every document of a file whose bytes are at hand into `result`."""
-    documents, fatal = read_yaml(data, path)
-    documents = _not_empty(documents)
+    """Read every document of a file whose bytes are at hand into `result`.
+
+    Raises FileError for a workbook where the extra `xlsx` is not installed.
+    """
+    found, fatal = read_documents(data, path)
+    documents = _not_empty(found)
     if not documents and not fatal:
         fatal.append(Diagnostic(EMPTY_FILE, path))
     for document in documents:
@@ -186,14 +205,14 @@ def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
             result.loaded.append(loaded)
         else:
             result.unusable.append(Unusable(path, _plan_of(document)))
-    if b"plan: ignore" in data:
-        result.ignores[path] = find_ignores(data.decode("utf-8-sig", "replace"))
+    if ignores := find_ignores(data, documents):
+        result.ignores[path] = ignores
     if fatal:
         result.diagnostics.extend(fatal)
         result.unusable.append(Unusable(path))
 
 
-def _not_empty(documents: list[Document]) -> list[Document]:
+def _not_empty(documents: Iterable[D]) -> list[D]:
     """The documents that hold something, so that a --- at either end of a file is no document."""
     return [document for document in documents if document.value is not None or document.faults]
 
@@ -212,7 +231,8 @@ def _read_document(path: str, document: Document) -> tuple[Loaded | None, list[D
     if not isinstance(document.value, dict):
         return None, [Diagnostic(NOT_A_MAPPING, path, document.span())]
     submission, faults = validated(Submission, document.value, path, document)
-    diagnostics = [fault for _, fault in faults]
+    plan = document.value.get("plan")
+    diagnostics = [replace(fault, row=_row(plan, tuple(loc))) for loc, fault in faults]
     if submission is not None:
         return Loaded(submission, path, document), []
     faulty = {loc[1] for loc, _ in faults if loc[0] == "actuals" and len(loc) > 1}

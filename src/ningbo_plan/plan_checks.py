@@ -1,6 +1,6 @@
 """Rules of the plan data themselves: names, groups, targets, milestones, components; and data fit for use."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from ningbo_plan.loading import (
     PlanDataError,
     Submissions,
     catalog_from,
-    distinct,
     is_plan_data,
     load_catalog,
     model_from,
@@ -31,13 +30,14 @@ from ningbo_plan.model.not_targets import FILE as NOT_TARGETS
 from ningbo_plan.model.not_targets import NotTargets
 from ningbo_plan.model.place import parse_place
 from ningbo_plan.model.plan import Attribute, Component, Indicator, Measure, Plan
-from ningbo_plan.model.quantities import UnitMismatchError, target_interval, target_or_none
+from ningbo_plan.model.quantities import UnitMismatchError, direction_of, target_interval, target_or_none
 from ningbo_plan.notation.grammar import read
+from ningbo_plan.notation.interval import Direction
 from ningbo_plan.notation.lexicon import Qualifier
 from ningbo_plan.notation.reading import Kind, contradicts
 from ningbo_plan.notation.script import fold
 from ningbo_plan.series import baseline_series
-from ningbo_plan.source.files import packaged_data, read_bytes
+from ningbo_plan.source.files import packaged_data
 
 At = list[str | int]
 
@@ -85,20 +85,20 @@ def _check_row_names(catalog: Catalog, plan: Plan, at: At) -> Iterator[Diagnosti
 
 def _check_targets(catalog: Catalog, plan: Plan, indicator: Indicator, at: At) -> Iterator[Diagnostic]:
     """Targets are there, can be read, and are of the thing that is named."""
-    printed: list[tuple[At, str]] = []
+    printed: list[tuple[At, str, Component | None]] = []
     if indicator.target is not None and not indicator.components:
-        printed.append(([*at, "target"], indicator.target))
+        printed.append(([*at, "target"], indicator.target, None))
     for k, component in enumerate(indicator.components):
         if component.target is not None:
-            printed.append(([*at, "components", k, "target"], component.target))
+            printed.append(([*at, "components", k, "target"], component.target, component))
     for k, revision in enumerate(indicator.revisions):
-        printed.append(([*at, "revisions", k, "target"], revision.target))
+        printed.append(([*at, "revisions", k, "target"], revision.target, None))
     if not printed and not indicator.not_assessed:
         yield catalog.fault(rules.PLAN_NO_TARGET, at, indicator=indicator.id)
     texts = [indicator.name, *(component.name for component in indicator.components)]
     names = fold(" ".join(name for text in texts for name in (text.zh_hant, text.zh_hans)))
-    for place, expression in printed:
-        yield from _check_expression(catalog, plan, indicator, expression, place)
+    for place, expression, part in printed:
+        yield from _check_expression(catalog, plan, (indicator, part), expression, place)
         yield from _check_measure(catalog, indicator, expression, place)
         beside = read(expression).beside
         if words := " ".join(word for word in beside.split() if fold(word) not in names):
@@ -107,12 +107,13 @@ def _check_targets(catalog: Catalog, plan: Plan, indicator: Indicator, at: At) -
 
 
 def _check_expression(
-    catalog: Catalog, plan: Plan, indicator: Indicator, expression: str, at: At
+    catalog: Catalog, plan: Plan, row: tuple[Indicator, Component | None], expression: str, at: At
 ) -> Iterator[Diagnostic]:
     """A printed target is a number in the unit of its row, and bounds the bad side."""
+    indicator, component = row
     values = {"expression": expression, "indicator": indicator.id}
     try:
-        target = target_interval(indicator, expression, plan.method)
+        target = target_interval(indicator, expression, plan.method, component)
     except UnitMismatchError:
         expected = Printed(indicator.unit) if indicator.unit else N_("no unit")
         yield catalog.fault(rules.PLAN_UNIT, at, expected=expected, **values)
@@ -120,7 +121,7 @@ def _check_expression(
     if isinstance(target, Kind):
         if not indicator.not_assessed:
             yield catalog.fault(rules.PLAN_TARGET, at, kind=KINDS[target], **values)
-    elif contradicts(read(expression), indicator.direction):
+    elif contradicts(read(expression), direction_of(indicator, component)):
         yield catalog.fault(rules.PLAN_DIRECTION, at, direction=DIRECTIONS[indicator.direction], **values)
 
 
@@ -149,7 +150,7 @@ def _check_milestones(catalog: Catalog, plan: Plan, indicator: Indicator, at: At
         if year not in years:
             values = {"indicator": indicator.id, "first": plan.first_year, "before_last": plan.last_year - 1}
             yield catalog.fault(rules.PLAN_MILESTONE, place, year=year, **values)
-        yield from _check_expression(catalog, plan, indicator, expression, place)
+        yield from _check_expression(catalog, plan, (indicator, None), expression, place)
 
 
 def _check_components(catalog: Catalog, indicator: Indicator, at: At) -> Iterator[Diagnostic]:
@@ -179,37 +180,56 @@ def _check_revisions(catalog: Catalog, plan: Plan, indicator: Indicator, at: At)
 
 
 def _check_baselines(catalog: Catalog, plan: Plan, at: At) -> Iterator[Diagnostic]:
-    """A target met before the plan begins is a slip of direction or number, or the plan means to hold it."""
+    """A baseline better than its target is a slip of direction or number; one that equals it is to be kept."""
     alone = replace(catalog, baselines=[])  # baselines that are not checked yet stand behind nothing
     sound = check_submissions(alone, Submissions(list(catalog.baselines))).sound
     series = baseline_series(replace(catalog, baselines=sound), plan)
     for j, indicator in enumerate(plan.indicators):
-        if indicator.measure is not Measure.LEVEL or any(note.about == "baseline" for note in indicator.notes):
+        is_noted = any(note.about == "baseline" for note in indicator.notes)
+        if indicator.measure is not Measure.LEVEL or indicator.direction is Direction.WITHIN or is_noted:
             continue
-        parts: list[Component | None] = [*indicator.components_in_force]
-        for component in parts or [None]:
-            expression = component.target if component else indicator.target
-            target = target_or_none(indicator, expression, plan.method)
+        for component, expression, place in _targets_in_force(indicator, [*at, j]):
+            target = target_or_none(indicator, expression, plan.method, component)
             baseline = series.baseline(indicator, component)
-            if target and baseline and baseline.interval.is_inside(target):
+            if target and baseline and baseline.interval.is_inside(replace(target, low_open=True, high_open=True)):
                 values = {"indicator": indicator.id, "expression": expression, "baseline": baseline.expression}
-                yield catalog.fault(rules.MET_AT_BASELINE, [*at, j], **values)
+                yield catalog.fault(rules.MET_AT_BASELINE, place, **values)
+
+
+def _targets_in_force(indicator: Indicator, at: At) -> Iterator[tuple[Component | None, str, At]]:
+    """The targets that are judged by, each with its component and its place in the data."""
+    if not indicator.components:
+        k = len(indicator.revisions) - 1
+        if indicator.revisions:
+            yield None, indicator.revisions[k].target, [*at, "revisions", k, "target"]
+        elif indicator.target is not None:
+            yield None, indicator.target, [*at, "target"]
+    for k, component in enumerate(indicator.components):
+        if component.is_in_force and component.target is not None:
+            yield component, component.target, [*at, "components", k, "target"]
 
 
 def _check_words(catalog: Catalog) -> Iterator[Diagnostic]:
     """Texts are in the language they are given for, and references are places."""
     for at, value in _walk(catalog.plans, ["plans"]):
         if isinstance(value, Text):
-            if not any(char.isascii() and char.isalpha() for char in value.en):
-                yield catalog.fault(rules.UNTRANSLATED, [*at, "en"], language=Language.EN, words=Printed(value.zh_hant))
-            if simplified(value.zh_hant) != value.zh_hans:
+            if not _is_english(value.en):
+                values = {"language": Language.EN, "words": value.en, "meant": N_("it in English")}
+                yield catalog.fault(rules.UNTRANSLATED, [*at, "en"], **values)
+            if (meant := simplified(value.zh_hans)) != value.zh_hans:
+                values = {"language": Language.ZH_HANS, "words": value.zh_hans, "meant": meant}
+                yield catalog.fault(rules.UNTRANSLATED, [*at, "zh-Hans"], **values)
+            elif simplified(value.zh_hant) != value.zh_hans:
                 values = {"words": value.zh_hant, "right": simplified(value.zh_hant)}
                 yield catalog.fault(rules.SCRIPTS_DIFFER, [*at, "zh-Hans"], **values)
-            elif simplified(value.zh_hans) != value.zh_hans:
-                values = {"language": Language.ZH_HANS, "words": value.zh_hans}
-                yield catalog.fault(rules.UNTRANSLATED, [*at, "zh-Hans"], **values)
         elif "reference" in at and isinstance(value, str) and parse_place(value) is None:
             yield catalog.fault(rules.UNKNOWN_PLACE, at, place=value)
+
+
+def _is_english(text: str) -> bool:
+    """Whether a text has no fewer Latin letters than others; a name quoted in Chinese may stand in it."""
+    letters = [char for char in text if char.isalpha()]
+    return 2 * sum(char.isascii() for char in letters) >= len(letters)
 
 
 def _walk(value: object, at: At) -> Iterator[tuple[At, object]]:
@@ -224,15 +244,15 @@ def _walk(value: object, at: At) -> Iterator[tuple[At, object]]:
             yield from _walk(item, [*at, k])
 
 
-def check_files(catalog: Catalog, paths: Sequence[str], *, require_complete: bool = False) -> list[Diagnostic]:
+def check_files(catalog: Catalog, files: Mapping[str, bytes], *, require_complete: bool = False) -> list[Diagnostic]:
     """Check files of submissions against `catalog`, and files of plan data (those with `plans`) against themselves.
 
-    An `indicators.yaml` is checked with the baselines beside it, a `not_targets.yaml` in its shape. Raises FileError.
+    `files` are their bytes by their paths. An `indicators.yaml` is checked with the baselines beside it, a
+    `not_targets.yaml` in its shape. Raises FileError.
     """
     submissions = Submissions()
     found: list[Diagnostic] = []
-    for path in distinct(paths):
-        data = read_bytes(path)
+    for path, data in files.items():
         try:
             if Path(path).name == NOT_TARGETS:
                 model_from(NotTargets, data, path)

@@ -102,7 +102,11 @@ class Series:
     def baseline(self, indicator: Indicator, component: Component | None = None) -> Observation | None:
         """The value of the year before the plan, as submitted or else as the plan data give it."""
         submitted = [o for o in self.reported(indicator, component) if o.year == self.plan.base_year]
-        known = submitted or self._plan_baselines.get(_key(indicator, component))
+        return submitted[0] if submitted else self.plan_baseline(indicator, component)
+
+    def plan_baseline(self, indicator: Indicator, component: Component | None = None) -> Observation | None:
+        """The value of the year before the plan as the plan data give it."""
+        known = self._plan_baselines.get(_key(indicator, component))
         return known[0] if known else None
 
     def set_aside(self, indicator: Indicator, component: Component, year: int) -> Value | None:

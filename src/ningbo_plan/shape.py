@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from ningbo_plan.diagnostics import MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, Diagnostic
 from ningbo_plan.messages import N_, Term
-from ningbo_plan.source.yaml import Document
+from ningbo_plan.source.document import Document
 
 # What pydantic calls a fault, as what should stand there instead, with an example.
 _EXPECTED = {
@@ -38,6 +38,7 @@ _EXPECTED = {
 UNFORESEEN = N_("of another form")
 _AT_LEAST = N_("at least {limit}")
 _AT_MOST = N_("at most {limit}")
+_NO_LONGER = N_("text of at most {limit} characters")
 
 Location = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
@@ -84,6 +85,8 @@ def _expected(kind: str, limits: Mapping[str, Any]) -> tuple[Term, str]:
             return Term(" | ".join(choices)), choices[0]
         case "greater_than_equal":
             return Term(_AT_LEAST, limit=limits["ge"]), str(limits["ge"])
+        case "string_too_long":
+            return Term(_NO_LONGER, limit=limits["max_length"]), '"…"'
         case "less_than_equal":
             return Term(_AT_MOST, limit=limits["le"]), str(limits["le"])
     return _EXPECTED.get(kind, (UNFORESEEN, "…"))

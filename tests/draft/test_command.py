@@ -8,7 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from ningbo_plan.cli import app
-from ningbo_plan.source.files import FileError, write_new
+from ningbo_plan.source.files import FileError
+from ningbo_plan.source.writing import write_new
 
 HERE = Path("tests/draft")
 INVENTED = HERE / "invented-city.csv"
@@ -72,10 +73,11 @@ def test_without_a_directory_the_indicators_are_printed() -> None:
     assert code == 0
     assert out.startswith("# Drafted by `plan new-plan` from -.\n")
     assert err == (
-        "new-plan: 1 row drafted, 0 lines not read, 10 guesses to check: search for # GUESS:\n"
-        "the baselines are written with -o DIR\n"
+        "new-plan: 1 row drafted, 0 lines not read, 8 guesses to check (direction 1, measure 1, others 6): "
+        "search for # GUESS:\n"
+        "the baselines (1 value) are not shown: write both files with -o DIR\n"
     )
-    assert out.count("# GUESS:") == 10
+    assert out.count("# GUESS:") == 8
 
 
 def test_a_line_that_is_not_read_is_told_and_kept() -> None:

@@ -11,7 +11,7 @@ from ningbo_plan.diagnostics import Diagnostic, Rule
 from ningbo_plan.messages import Printed
 from ningbo_plan.model.place import parse_place
 from ningbo_plan.model.plan import Indicator
-from ningbo_plan.source.yaml import Document
+from ningbo_plan.source.document import Document
 
 # A path in a data file.
 At = list[str | int]

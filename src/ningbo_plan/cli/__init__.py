@@ -1,6 +1,7 @@
 """The command line: options, calls, exit codes; no logic."""
 
 import gc
+import signal
 import sys
 from io import TextIOWrapper
 
@@ -15,6 +16,8 @@ from ningbo_plan.cli.new_plan import new_plan
 from ningbo_plan.cli.options import Color, Data, Lang, Version
 from ningbo_plan.cli.parse import parse
 from ningbo_plan.cli.rules import rules
+from ningbo_plan.cli.schema import schema
+from ningbo_plan.cli.template import template
 
 app = typer.Typer(
     name="plan",
@@ -29,8 +32,10 @@ app.command("explain")(explain)
 app.command("list")(list_indicators)
 app.command("show")(show)
 app.command("parse")(parse)
+app.command("template")(template)
 app.command("audit")(audit)
 app.command("rules")(rules)
+app.command("schema")(schema)
 app.command("new-plan")(new_plan)
 
 
@@ -42,8 +47,14 @@ def plan(lang: Lang = None, data: Data = None, color: Color = None, version: Ver
     """
 
 
+def _terminated(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
+
+
 def main() -> None:
     """Run the command line."""
+    # `kill` ends a run as an error would, so that nothing half-written stays behind.
+    signal.signal(signal.SIGTERM, _terminated)
     # A run is short and makes hardly any cyclic garbage; looking for it takes a twentieth of the time.
     gc.disable()
     # Where standard output cannot show Chinese it shows escapes, which JSON takes for the characters they stand for.

@@ -1,11 +1,12 @@
 """`plan audit`: prove the plan data against the plan's own text."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from ningbo_plan.cli.options import FINDINGS, Color, Data, Lang, Output, Run, Version, guarded
+from ningbo_plan.cli.options import FINDINGS, Color, Data, Lang, Output, Run, ShowSource, Version, guarded
 from ningbo_plan.messages import N_, NN_
+from ningbo_plan.render.diagnostics import Format
 
 
 @guarded
@@ -15,7 +16,8 @@ def audit(
         str,
         typer.Option("--source", metavar="TEXT", help="The plan as plain text, in either script; - is standard input."),
     ],
-    format: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="What to print.")] = "text",
+    format: Annotated[Format, typer.Option("--format", "-f", help="What to print.")] = "text",
+    show_source: ShowSource = None,
     output: Output = None,
     lang: Lang = None,
     data: Data = None,
@@ -29,10 +31,13 @@ def audit(
     """
     from ningbo_plan.audit.compare import audit_plan
     from ningbo_plan.audit.text import NoPlanError, read_text
+    from ningbo_plan.render.findings import Findings
+    from ningbo_plan.source.files import read_bytes
 
     run = Run(ctx, lang, data, color)
+    text = read_text(source)
     try:
-        result = audit_plan(run.catalog, read_text(source), source)
+        result = audit_plan(run.catalog, text, source)
     except NoPlanError:
         message = N_(
             "{path} holds no chapter (第一章): save the plan's page as plain text, in UTF-8, UTF-16 or GB18030"
@@ -43,9 +48,10 @@ def audit(
 
         run.write(render_audit(result, run.messages), output, inputs=[source])
     else:
-        from ningbo_plan.render.text import render_diagnostics
-
-        run.write(render_diagnostics(result.diagnostics, run.messages), output, inputs=[source])
+        others = {diagnostic.path for diagnostic in result.diagnostics} - {source}
+        files = {source: text.encode()} | {path: read_bytes(path) for path in sorted(others)}
+        findings = Findings(result.diagnostics, files)
+        run.write(run.rendered(findings, format, show_source, output), output, inputs=[source])
     run.say(
         run.messages.text(
             N_("{claims} looked up, {mentions} of the text: {differences}"),

@@ -1,18 +1,20 @@
 """`plan check`: find the faults of data files."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Output, Run, Version, guarded
+from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Output, Run, ShowSource, Version, guarded
 from ningbo_plan.messages import N_, NN_
+from ningbo_plan.render.diagnostics import Format
 
 
 @guarded
 def check(
     ctx: typer.Context,
     files: Files,
-    format: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="What to print.")] = "text",
+    format: Annotated[Format, typer.Option("--format", "-f", help="What to print.")] = "text",
+    show_source: ShowSource = None,
     require_complete: Annotated[
         bool, typer.Option("--require-complete", help="Every row of the plan's tables has to be reported.")
     ] = False,
@@ -23,16 +25,16 @@ def check(
     color: Color = None,
     version: Version = False,
 ) -> None:
-    """Find the faults of submissions and of plan data, all of them in one run."""
+    """Find the faults of submissions and of plan data, all in one run."""
+    from ningbo_plan.loading import read_files
     from ningbo_plan.plan_checks import check_files
+    from ningbo_plan.render.findings import Findings
 
     run = Run(ctx, lang, data, color)
-    diagnostics = check_files(run.catalog, files, require_complete=require_complete)
-    if format == "json":
-        from ningbo_plan.render.json import render_diagnostics
-    else:
-        from ningbo_plan.render.text import render_diagnostics
-    run.write(render_diagnostics(diagnostics, run.messages), output)
+    contents = read_files(files)
+    diagnostics = check_files(run.catalog, contents, require_complete=require_complete)
+    findings = Findings(diagnostics, contents, strict)
+    run.write(run.rendered(findings, format, show_source, output), output, inputs=files)
     errors = sum(diagnostic.is_error for diagnostic in diagnostics)
     warnings = len(diagnostics) - errors
     run.say(

@@ -6,7 +6,7 @@ import typer
 
 from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Only, Output, Run, Version, guarded
 
-Format = Literal["table", "json", "csv", "markdown"]
+Format = Literal["table", "json", "csv", "markdown", "junit", "github"]
 FailOn = Literal["never", "unmet", "binding", "behind", "missing"]
 
 
@@ -36,6 +36,7 @@ def evaluate(
     from ningbo_plan.loading import read_submissions
     from ningbo_plan.render.evaluations import render_evaluations
     from ningbo_plan.report.digest import failing_text, headline, left_out_text, unshown_text
+    from ningbo_plan.source.files import repository_root
 
     run = Run(ctx, lang, data, color)
     chosen = run.plan(plan)
@@ -56,7 +57,15 @@ def evaluate(
         raise run.nothing_to_judge(plan=plan, year=year)
     if evaluations:
         color_it = run.color and output is None
-        text = render_evaluations(evaluations, format, run.messages.language, width=run.width, color=color_it)
+        text = render_evaluations(
+            evaluations,
+            format,
+            run.messages.language,
+            width=run.width,
+            color=color_it,
+            fail_on=fail_on,
+            root=repository_root(),
+        )
         run.write(text, output, inputs=files)
     for evaluation in evaluations:
         run.say(headline(evaluation, run.messages))

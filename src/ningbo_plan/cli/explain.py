@@ -15,6 +15,9 @@ def explain(
     plan: Annotated[str | None, typer.Option(metavar="ID", help="The plan of the indicator.")] = None,
     year: Annotated[int | None, typer.Option(metavar="Y", help="Judge this year; default is the newest.")] = None,
     as_published: Annotated[bool, typer.Option("--as-published", help="Judge by the printed targets.")] = False,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Judge what is sound; faulty rows count as no data.")
+    ] = False,
     format: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="What to print.")] = "text",
     output: Output = None,
     lang: Lang = None,
@@ -26,22 +29,27 @@ def explain(
 
     The rule, the numbers put into it, the origin of its thresholds, and what would change the verdict.
     """
-    from ningbo_plan.checks import check_submissions
-    from ningbo_plan.judging.evaluation import evaluate
+    from ningbo_plan.checks import check_submissions, concern
+    from ningbo_plan.judging.evaluation import evaluate, left_out
     from ningbo_plan.loading import read_submissions
+    from ningbo_plan.report.digest import left_out_text, others_text
     from ningbo_plan.report.explain import explain as explained
 
     run = Run(ctx, lang, data, color)
     chosen = run.plan(plan)
-    run.indicators(indicator, chosen)
+    found = run.indicators(indicator, chosen)
     checked = check_submissions(run.catalog, read_submissions(files))
-    run.report(checked.diagnostics)
+    concerning, others = concern(run.catalog, found, checked.diagnostics)
+    run.report(concerning)
+    if others:
+        run.say(others_text(others, run.messages))
     evaluations = evaluate(
         run.catalog,
         checked,
         plan=chosen,
         year=year,
         as_published=as_published,
+        keep_going=keep_going,
         selects=lambda row: indicator in (row.id, str(row.no)),
     )
     explanations = [
@@ -54,12 +62,16 @@ def explain(
         if format == "json":
             from ningbo_plan.render.json import render_explanations
 
-            run.write(render_explanations(explanations), output)
+            run.write(render_explanations(explanations), output, inputs=files)
         else:
             from ningbo_plan.render.prose import render_sheets
 
             sheets = [explanation.sheet for explanation in explanations]
-            run.write(render_sheets(sheets, width=run.width, color=run.color and output is None), output)
+            text = render_sheets(sheets, width=run.width, color=run.color and output is None)
+            run.write(text, output, inputs=files)
+    if not keep_going:
+        for series in left_out(run.catalog, checked, chosen):
+            run.say(left_out_text(series, run.messages))
     if any(diagnostic.is_error for diagnostic in checked.diagnostics):
         raise typer.Exit(FINDINGS)
     if not explanations:

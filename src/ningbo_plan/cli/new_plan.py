@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from ningbo_plan.cli.options import FINDINGS, Color, Data, Lang, Run, Version, guarded
-from ningbo_plan.messages import N_
-from ningbo_plan.source.files import STDIN, existing, read_bytes, write_new
+from ningbo_plan.messages import N_, NN_
+from ningbo_plan.source.files import STDIN, existing, read_bytes
 
 
 @guarded
@@ -42,6 +42,7 @@ def new_plan(
     from ningbo_plan.render.draft import MARKS, render_draft
     from ningbo_plan.report.drafting import drafted_text, findings
     from ningbo_plan.source.table import TableError, joined, visible
+    from ningbo_plan.source.writing import write_new
 
     run = Run(ctx, lang, data, color)
     said = {name: joined(visible(text)) if text else None for name, text in (("title", title), ("region", region))}
@@ -64,7 +65,10 @@ def new_plan(
     shown = files if folder else {INDICATORS: files[INDICATORS]}
     run.say(drafted_text(draft, shown.values(), MARKS[run.messages.language], run.messages))
     if not folder and len(files) > 1:
-        run.say(run.messages.text(N_("the baselines are written with -o DIR")))
+        count = sum(bool(row.baseline) for row in draft.rows)
+        values = run.messages.count(NN_("{count} value", "{count} values"), count)
+        told = N_("the baselines ({values}) are not shown: write both files with -o DIR")
+        run.say(run.messages.text(told, values=values))
     if draft.unread:
         raise typer.Exit(FINDINGS)
 

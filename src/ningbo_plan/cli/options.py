@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, ParamSpec, TypeAlias, TypeVar
@@ -12,15 +13,19 @@ import typer
 
 from ningbo_plan import __version__
 from ningbo_plan.messages import N_, Messages, Term, language_from, messages_for
-from ningbo_plan.source.files import CHECK_PATH, STDIN, FileError, is_same_file, write_whole
+from ningbo_plan.render.safe import visible
+from ningbo_plan.source.files import CHECK_PATH, STDIN, FileError, is_same_file, repository_root
+from ningbo_plan.source.limits import VARIABLE, limits
 
 if TYPE_CHECKING:
     from ningbo_plan.diagnostics import Diagnostic
     from ningbo_plan.loading import Catalog
     from ningbo_plan.model.plan import Indicator, Plan
+    from ningbo_plan.render.diagnostics import Format
+    from ningbo_plan.render.findings import Findings
     from ningbo_plan.selection import Selects
 
-FINDINGS, FAILED = 1, 2
+FINDINGS, FAILED, INTERRUPTED = 1, 2, 130
 # How wide a table is where there is no terminal to ask.
 _WIDTH = 100
 
@@ -44,6 +49,12 @@ Version: TypeAlias = Annotated[
 ]
 Output: TypeAlias = Annotated[
     str | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this file, whole or not at all.")
+]
+ShowSource: TypeAlias = Annotated[
+    bool | None,
+    typer.Option(
+        "--show-source/--no-show-source", help="Show the line of each fault in text; default is for a terminal only."
+    ),
 ]
 Files: TypeAlias = Annotated[
     list[str], typer.Argument(metavar="FILE", help="Submissions of actuals; - is standard input.")
@@ -82,6 +93,11 @@ class Run:
             self.messages = messages_for(language_from(chosen))
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint="--lang" if chosen else "PLAN_LANG") from None
+        try:
+            limits()
+        except ValueError:
+            message = self.messages.text(N_("write a whole number of megabytes, such as 50"))
+            raise typer.BadParameter(message, param_hint=VARIABLE) from None
         self._data = data or shared.get("data")
         self._color = color or shared.get("color") or "auto"
 
@@ -99,7 +115,7 @@ class Run:
             return self._color == "always"
         if os.environ.get("NO_COLOR"):
             return False
-        return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+        return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout is not None and sys.stdout.isatty())
 
     @property
     def width(self) -> int:
@@ -140,19 +156,59 @@ class Run:
             message = self.messages.text(N_("{term} selects no indicator"), term=error.term)
             raise typer.BadParameter(message, param_hint="--only") from None
 
-    def write(self, text: str, output: str | None = None, inputs: Sequence[str] = ()) -> None:
-        """Print the result, or write it to a file, whole or not at all and never over an input. Raises FileError."""
+    @property
+    def is_terminal(self) -> bool:
+        """Whether standard output is a terminal; without one at all, it is not."""
+        return sys.stdout is not None and sys.stdout.isatty()
+
+    def write(self, result: str | bytes, output: str | None = None, inputs: Sequence[str] = ()) -> None:
+        """Print the result, or write it to a file, whole or not at all and never over an input or the plan data.
+
+        Raises FileError.
+        """
         if output is None or output == STDIN:
-            sys.stdout.write(text)
+            if sys.stdout is None:  # the shell's `>&-`
+                raise FileError(_STDOUT, N_("Bad file descriptor"))
+            if isinstance(result, bytes):
+                sys.stdout.buffer.write(result)
+            else:
+                sys.stdout.write(result)
             sys.stdout.flush()
             return
-        if any(is_same_file(output, path) for path in inputs):
+        from ningbo_plan.source.writing import write_whole
+
+        if any(is_same_file(output, path) for path in (*inputs, *self._plan_files)):
             raise FileError(output, N_("it is one of the inputs"), N_("choose another path"))
-        write_whole(output, text.encode())
+        data = result if isinstance(result, bytes) else result.encode(errors="backslashreplace")
+        write_whole(output, data)
+
+    @property
+    def _plan_files(self) -> list[str]:
+        """The plan data that this run has read."""
+        return self.catalog.paths if "catalog" in vars(self) else []
+
+    def rendered(
+        self, findings: "Findings", format: "Format", show_source: bool | None = None, output: str | None = None
+    ) -> str:
+        """Findings in a format; text shows the lines of the faults where asked to, else where a person looks at it."""
+        from ningbo_plan.render.diagnostics import render_findings
+
+        color = self.color and output is None
+        if show_source is None:
+            show_source = output is None and (color or (sys.stdout is not None and sys.stdout.isatty()))
+        return render_findings(
+            findings,
+            format,
+            self.messages.language,
+            root=repository_root(),
+            show_source=show_source,
+            width=self.width,
+            color=color,
+        )
 
     def say(self, message: str) -> None:
         """Print a line to standard error."""
-        typer.echo(message, err=True)
+        typer.echo(visible(message), err=True)
 
     def report(self, diagnostics: "Iterable[Diagnostic]") -> None:
         """Print diagnostics to standard error."""
@@ -178,19 +234,28 @@ R = TypeVar("R")
 
 
 def guarded(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn whatever keeps a command from its work into one line and exit code 2, never a traceback."""
+    """Turn whatever keeps a command from its work into one line and an exit code, never a traceback.
+
+    The code is 2; for Ctrl-C, as shells have it, 130.
+    """
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except (typer.Exit, typer.Abort, typer.BadParameter, KeyboardInterrupt):
+        except (typer.Exit, typer.Abort):
             raise
+        except typer.BadParameter as error:
+            error.message = visible(error.message)
+            raise
+        except KeyboardInterrupt:
+            _tell(_messages(kwargs).text(N_("interrupted")))
+            raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
-            # Nobody reads on; keep Python from flushing into the pipe once more on its way out.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _abandon_output()
             problem = _messages(kwargs).text(N_("nobody reads the output any more (broken pipe)"))
         except OSError as error:  # standard output cannot be written
+            _abandon_output()
             problem = _messages(kwargs).text(
                 _UNREADABLE, path=_STDOUT, problem=Term(error.strerror or str(error)), remedy=CHECK_PATH
             )
@@ -198,10 +263,22 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             problem = _messages(kwargs).text(_UNREADABLE, path=error.path, problem=error.problem, remedy=error.remedy)
         except Exception as error:
             problem = _told(error, _messages(kwargs))
-        typer.echo(f"plan: {problem}", err=True)
+        _tell(problem)
         raise typer.Exit(FAILED)
 
     return run
+
+
+def _tell(problem: str) -> None:
+    """Say in one line why a run ends; where not even that can be written, the exit code says so alone."""
+    with suppress(OSError):
+        typer.echo(f"plan: {visible(problem)}", err=True)
+
+
+def _abandon_output() -> None:
+    """Keep Python from writing once more, on its way out, what could not be written."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 _STDOUT = N_("standard output")

@@ -19,7 +19,7 @@ def rules(
     color: Color = None,
     version: Version = False,
 ) -> None:
-    """List what is found in data files, or explain one finding with examples."""
+    """List what `plan check` finds, or explain one finding."""
     from ningbo_plan.diagnostics import RULES, find_rule
     from ningbo_plan.render.rules import render_rule, render_rules, render_rules_json
     from ningbo_plan.source.files import read_rule_page

@@ -11,10 +11,8 @@ from enum import StrEnum
 from functools import cache
 from itertools import combinations
 
-from ningbo_plan.chinese import simplified
-from ningbo_plan.draft.words import attribute_of
+from ningbo_plan.draft.words import attribute_of, word
 from ningbo_plan.messages import N_, Term
-from ningbo_plan.notation.script import fold
 from ningbo_plan.source.table import Grid, Row, TableError, joined
 
 
@@ -33,6 +31,7 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+VALUES = (Role.BASELINE, Role.MILESTONE, Role.TARGET, Role.CHANGE)
 # The first pattern found in a header names its role.
 ROLES = (
     (Role.ATTRIBUTE, r"属性|性质|attribute"),
@@ -51,7 +50,15 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # A cell of the second line of a header.
 _CONTINUED = re.compile(
     r"(?:一级|二级|三级|指标|属性|性质|实际|完成|目标|规划|预期|计划|预计|基期|现状|数值|名称|单位|类别|情况"
-    r"|年均|累计|增速|增长|值|数|年|末|率|/|(?:19|20)\d\d|\([^()]*\))++"
+    r"|年均|累计|增速|增长|值|数|年|末|率|号|标|性|/|(?:19|20)\d\d|\([^()]*\))++"
+)
+# Words that a page spreads out, and years parted from their 年 or from what they head.
+_SPREAD = re.compile(
+    r"(?<!\S)(?:[序编編] [号號]|指 *[标標] *名 *[称稱]|[一二三] *[级級] *指 *[标標]|主 *要 *指 *[标標]|指 [标標]"
+    r"|[单單] 位|[属屬] 性|目 [标標]|[类類] [别別]|(?:19|20)\d\d (?=年))"
+)
+_YEAR_AND_WORD = re.compile(
+    r"((?:19|20)\d\d年) ([实實][际際]值?|完成值?|目[标標]值?|[预預][期计計]值?|[规規][划劃]值?)(?!\S)"
 )
 # A header stands near the top.
 _LAST_HEADER_ROW = 30
@@ -72,14 +79,15 @@ class Column:
 class Table:
     """A table whose header was understood.
 
-    `title` is the first line above the header, if any. `years` are the plan's first and last; `are_years_read` says
-    that they come from the header.
+    `header` are its lines as compared. `above` are the lines above it. `years` are the plan's first and last;
+    `are_years_read` says that they come from the header.
     """
 
     columns: tuple[Column, ...]
+    header: frozenset[str]
     rows: list[Row]
     is_text: bool
-    title: str
+    above: list[str]
     years: tuple[int, int]
     are_years_read: bool
 
@@ -99,13 +107,16 @@ def find_table(grids: Iterable[Grid], years: tuple[int, int] | None = None) -> T
     Raises TableError if no header names a name and a target column, or none the years that `years` does not give.
     """
     best: tuple[int, Table] | None = None
-    seen: list[Row] = []
+    nearest: tuple[int, Row, Sequence[Column]] | None = None
     problem: Term | None = None
     for grid in grids:
-        seen = seen or grid.rows
-        for start, headers in _headers(grid):
+        nearest = nearest or ((0, grid.rows[0], ()) if grid.rows else None)
+        for at, start, headers in _headers(grid):
             named = [_column(header) for header in headers]
             if not _is_header(named):
+                known = sum(column.role is not Role.OTHER for column in named)
+                if nearest is None or known > nearest[0]:
+                    nearest = known, grid.rows[at], named
                 continue
             plan_years = years or _years(named)
             if plan_years is None:
@@ -117,30 +128,33 @@ def find_table(grids: Iterable[Grid], years: tuple[int, int] | None = None) -> T
                 continue
             count = sum(column.role is not Role.OTHER for column in columns) - sum(map(_contradictions, headers))
             if best is None or count > best[0]:
-                title = _title(grid.rows[:start])
-                best = count, Table(columns, grid.rows[start:], grid.is_text, title, plan_years, years is None)
+                above = [joined(row.text) for row in grid.rows[:at]]
+                lines = frozenset(_key(row.text) for row in grid.rows[at:start])
+                best = count, Table(columns, lines, grid.rows[start:], grid.is_text, above, plan_years, years is None)
     if best is None:
-        raise TableError(problem or _no_header(seen))
+        raise TableError(problem or _no_header(nearest))
     return best[1]
 
 
-def _title(above: list[Row]) -> str:
-    """The line above the header, if there is one."""
-    lines = [joined(row.text) for row in above if len([cell for cell in row.cells if cell]) <= 2]
-    return lines[0] if lines else ""
-
-
-def _headers(grid: Grid) -> Iterator[tuple[int, list[str]]]:
-    """What may be the header: the row that follows it, and its cells."""
+def _headers(grid: Grid) -> Iterator[tuple[int, int, list[str]]]:
+    """What may be the header: its row, the row that follows it, and its cells."""
     for i, row in enumerate(grid.rows[:_LAST_HEADER_ROW]):
-        cells = list(row.cells)
+        cells = _words(row.text) if grid.is_text else list(row.cells)
         if not 2 <= len(cells) <= (_MOST_WORDS if grid.is_text else _MOST_COLUMNS):
             continue
         below = grid.rows[i + 1] if i + 1 < len(grid.rows) else None
         if below and all(_CONTINUED.fullmatch(_key(cell)) for cell in below.cells if cell):
             for merged in _merged(cells, list(below.cells), grid.is_text):
-                yield i + 2, merged
-        yield i + 1, cells
+                yield i, i + 2, merged
+        yield i, i + 1, cells
+
+
+def _words(line: str) -> list[str]:
+    """The words of a header: 指 標, 2030 年 and, where every year heads a word, 2030年 目標 are one."""
+    line = _SPREAD.sub(lambda match: match[0].replace(" ", ""), line)
+    if len(_YEAR_AND_WORD.findall(line)) > 1:
+        line = _YEAR_AND_WORD.sub(r"\1\2", line)
+    return line.split()
 
 
 def _merged(upper: list[str], lower: list[str], is_text: bool) -> Iterator[list[str]]:
@@ -157,7 +171,7 @@ def _merged(upper: list[str], lower: list[str], is_text: bool) -> Iterator[list[
 
 @cache
 def _key(header: str) -> str:
-    return simplified(fold(header)).replace(" ", "").casefold()
+    return word(header).casefold()
 
 
 @cache
@@ -245,11 +259,19 @@ def _other_years(columns: Sequence[Column], years: tuple[int, int]) -> Term:
     return Term(problem, last=years[1], seen=seen[:_LONGEST_SHOWN])
 
 
-def _no_header(rows: list[Row]) -> Term:
-    if not rows:
+def _no_header(nearest: tuple[int, Row, Sequence[Column]] | None) -> Term:
+    if nearest is None:
         return N_("the table is empty; paste it with its header")
-    problem = N_(
-        "no line is a header with columns for name and target, such as 序號, 指標, 單位, 2025年, 2030年目標, 屬性; "
-        "the first line has: {seen}"
-    )
-    return Term(problem, seen=" | ".join(cell for cell in rows[0].cells if cell)[:_LONGEST_SHOWN])
+    known, row, columns = nearest
+    seen = " | ".join(cell for cell in row.cells if cell)[:_LONGEST_SHOWN]
+    if not known:
+        problem = N_(
+            "no line is a header with columns for name and target, such as 序號, 指標, 單位, 2025年, 2030年目標, 屬性; "
+            "line {line} has: {seen}"
+        )
+        return Term(problem, line=row.line, seen=seen)
+    if any(column.role is Role.NAME for column in columns):
+        problem = N_("line {line} may be the header, but has no column of targets, such as 2030年目標: {seen}")
+    else:
+        problem = N_("line {line} may be the header, but has no column of names, such as 指標: {seen}")
+    return Term(problem, line=row.line, seen=seen)

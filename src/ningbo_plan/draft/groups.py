@@ -3,20 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ningbo_plan.draft.layout import Entry, Heading, Item
+from ningbo_plan.draft.entry import Entry, Heading, Item
 from ningbo_plan.messages import N_, Printed, Term
 
+_ALONE = N_("line {line} is taken for a heading; it may be part of a name")
 # A heading that a narrow column breaks has so few characters in each line, and no more altogether.
 _LONGEST_PIECE, _LONGEST_NAME = 3, 8
 
 
 @dataclass
 class Group:
-    """One heading: its pieces as printed, the line of the first, and whether that holds nothing else."""
+    """One heading: its pieces as printed, the line of the first, and whether that is one for certain."""
 
     line: int
     pieces: list[str]
-    is_heading: bool
+    is_certain: bool
 
     @property
     def name(self) -> str:
@@ -25,9 +26,9 @@ class Group:
 
     @property
     def why(self) -> Term | None:
-        """Why pieces were put together, if they were."""
+        """Why it is a guess, if it is one."""
         if len(self.pieces) == 1:
-            return None
+            return None if self.is_certain else Term(_ALONE, line=self.line)
         return Term(
             N_("put together from {pieces} in the rows below each other"), pieces=Printed(" + ".join(self.pieces))
         )
@@ -48,13 +49,10 @@ def groups_of(items: Iterable[Item], *, is_text: bool) -> dict[int, Group]:
     goes_on = False  # whether the item before named the current group, so that this one may go on with it
     for item in items:
         piece = item.group if isinstance(item, Entry) else item.text if isinstance(item, Heading) else ""
-        if piece and current and current.name != piece:
-            if may_be_broken and goes_on and current.takes(piece):
-                current.pieces.append(piece)
-            else:
-                current = Group(item.line, [piece], isinstance(item, Heading))
-        elif piece and current is None:
-            current = Group(item.line, [piece], isinstance(item, Heading))
+        if piece and current and current.name != piece and may_be_broken and goes_on and current.takes(piece):
+            current.pieces.append(piece)
+        elif piece and (current is None or current.name != piece):
+            current = Group(item.line, [piece], not isinstance(item, Heading) or item.is_numbered)
         goes_on = bool(piece)
         if isinstance(item, Entry) and current:
             result[item.line] = current

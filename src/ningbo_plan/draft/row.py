@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ningbo_plan.draft.columns import Role, Table
-from ningbo_plan.draft.layout import Entry
+from ningbo_plan.draft.entry import Entry
 from ningbo_plan.draft.tree import DraftedRow, Filled, Guess, guessed, in_three, plain, said_in_three
 from ningbo_plan.draft.words import (
     attribute_of,
@@ -21,7 +21,10 @@ from ningbo_plan.draft.words import (
 from ningbo_plan.labels import KINDS
 from ningbo_plan.messages import N_, Printed, Term
 from ningbo_plan.model.plan import Measure
+from ningbo_plan.model.quantities import UnitMismatchError, converted
 from ningbo_plan.notation.grammar import read
+from ningbo_plan.notation.interval import Interval
+from ningbo_plan.notation.lexicon import Qualifier
 from ningbo_plan.notation.reading import Kind, Reading
 from ningbo_plan.notation.units import parse_unit
 
@@ -46,40 +49,64 @@ def drafted_row(
     are_units_bracketed: bool,
 ) -> DraftedRow:
     """The row as an indicator that begins with the keys of `head`."""
-    name, name_mark = _without_mark(entry[Role.NAME])
+    printed_name, name_mark = _without_mark(entry[Role.NAME])
     target, target_why, change = _target(entry, table)
     baseline, baseline_mark = _without_mark(entry[Role.BASELINE])
-    reading = read(target)
-    name, unit = _unit(entry, name, reading, read(baseline), are_units_bracketed=are_units_bracketed)
-    per = per_of(name, plain(unit))
+    if baseline and not target and start_of(read(baseline)):  # 由90%提升至100% in a cell that spans both columns
+        target, baseline = baseline, ""
+        target_why = Term(N_("from the column {header}"), header=Printed(_header(table, Role.BASELINE)))
+    reading, start = read(target), read(baseline)
+    name, printed_unit = _unit(entry, printed_name, reading, start, are_units_bracketed=are_units_bracketed)
+    per = per_of(name, plain(printed_unit))
+    unit = _fitting(printed_unit, reading, plain(per))
+    is_of_other = plain(unit) != plain(printed_unit)
+    if is_of_other:
+        name = printed_name  # which may say the unit
+    names = in_three(name, is_traditional=is_traditional)
+    key = "zh-Hant" if is_traditional else "zh-Hans"
+    names[key] = guessed(name, name_mark, entry.marks.get(Role.NAME))
     measure, is_cumulative = measure_of(name, reading)
     if change is not None and plain(measure) is Measure.LEVEL:
         measure, is_cumulative = change, False
-    unit = _fitting(unit, reading, plain(per))
-    names = in_three(name, is_traditional=is_traditional)
-    if name_mark:
-        names["zh-Hans" if not is_traditional else "zh-Hant"] = Guess(name, name_mark)
     indicator = head | {"name": names, "unit": unit, "per": per}
     if why := is_change(name, plain(unit), reading):
         indicator["rate_of_change"] = Guess(True, why)
-    indicator |= {"direction": direction_of(name, reading), "measure": measure}
+    remarks: list[Term] = []
+    if is_of_other and start.unit is None and baseline:
+        words = N_("the baseline {value} is left out: it is in {unit}, and the target is not")
+        remarks.append(Term(words, value=Printed(baseline), unit=Printed(plain(printed_unit))))
+        baseline = ""
+    is_level = plain(measure) is Measure.LEVEL
+    numbers = _numbers(start if baseline else start_of(reading), reading, plain(unit), plain(per)) if is_level else None
+    indicator |= {"direction": direction_of(name, reading, numbers), "measure": measure}
     if is_cumulative:
         indicator["cumulative"] = Guess(True, N_("from 累計: a total that never falls"))
     indicator["attribute"] = _attribute(entry[Role.ATTRIBUTE])
     indicator |= _judged(target, target_why, reading, plain(reference))
-    remarks: list[Term] = []
-    if milestones := dict(_milestones(entry, plain(unit), plain(per), remarks)):
+    keeps_path = plain(measure) in (Measure.LEVEL, Measure.MILESTONE)
+    if milestones := dict(_milestones(entry, plain(unit), plain(per), remarks, keeps_path=keeps_path)):
         indicator["milestones"] = milestones
-    why = reference.why if isinstance(reference, Guess) else None
-    indicator["reference"] = guessed(plain(reference), why, N_("add where the plan's text speaks of it"))
+    indicator["reference"] = reference
     if entry[Role.CHANGE] and entry[Role.TARGET]:
         header = Printed(_header(table, Role.CHANGE))
-        remarks.append(
-            Term(N_("the column {header} says {cell}, which is not used"), header=header, cell=entry[Role.CHANGE])
-        )
+        words = N_("the column {header} says {cell}, which is not used")
+        remarks.append(Term(words, header=header, cell=entry[Role.CHANGE]))
     filled = {key: value for key, value in indicator.items() if value is not None}
     value = _baseline(baseline, baseline_mark, reading)
     return DraftedRow(entry.line, filled, {"value": value, "reference": reference} if value else None, remarks)
+
+
+def _numbers(
+    start: Reading | None, end: Reading, unit: str | None, per: str | None
+) -> tuple[Interval, Interval] | None:
+    """Where a row starts and where it ends, in its unit; None where one of them is no number in it."""
+    if start is None or start.interval is None or end.interval is None:
+        return None
+    expected = parse_unit(unit, per or "") if unit else None
+    try:
+        return converted(start.interval, start.unit, expected), converted(end.interval, end.unit, expected)
+    except UnitMismatchError:
+        return None
 
 
 def _without_mark(text: str) -> tuple[str, Term | None]:
@@ -96,15 +123,14 @@ def _target(entry: Entry, table: Table) -> tuple[str, Term | None, Filled[Measur
     """The printed target, why it is a guess if it is, and the measure if its column says so."""
     target, mark = _without_mark(entry[Role.TARGET])
     if target:
-        lone = N_("the row has one number only, taken for the target") if entry.is_lone else None
-        filled = guessed(target, lone, mark)
+        filled = guessed(target, entry.marks.get(Role.TARGET), mark)
         return target, filled.why if isinstance(filled, Guess) else None, None
     target, mark = _without_mark(entry[Role.CHANGE])
     if not target:
         return "", None, None
     header = _header(table, Role.CHANGE)
     why = Term(N_("from the column {header}"), header=Printed(header))
-    filled = guessed(target, why, mark)
+    filled = guessed(target, why, mark, entry.marks.get(Role.TARGET))
     measure = Measure.ANNUAL_AVERAGE if re.search("年均|增速|增长", word(header)) else Measure.PERIOD_TOTAL
     return target, filled.why if isinstance(filled, Guess) else None, Guess(measure, why)
 
@@ -131,7 +157,10 @@ def _fitting(unit: Filled[str | None], target: Reading, per: str | None) -> Fill
     symbol = plain(unit)
     if symbol is None or target.unit is None or target.unit.converts_to(parse_unit(symbol, per or "")):
         return unit
-    why = N_("the table has the unit {unit}, to which the target {target} does not convert")
+    if target.unit.is_share and {Qualifier.RISE, Qualifier.FALL, Qualifier.ANNUAL_AVERAGE} & set(target.qualifiers):
+        why = N_("the table has the unit {unit}; the target {target} is a rate at which that changes")
+    else:
+        why = N_("the table has the unit {unit}, to which the target {target} does not convert")
     return Guess(target.unit.symbol, Term(why, unit=Printed(symbol), target=Printed(target.expression)))
 
 
@@ -153,21 +182,19 @@ def _judged(target: str, why: Term | None, reading: Reading, reference: str) -> 
     else:
         reason = N_("the table prints no target")
         result = {"target": Guess(None, N_("write the target here and delete not_assessed"))}
-    marked = said_in_three(reason, N_("until there is a number to judge by"))
-    return result | {"not_assessed": {"reason": marked, "reference": reference}}
+    return result | {"not_assessed": {"reason": said_in_three(reason), "reference": reference}}
 
 
 def _milestones(
-    entry: Entry, unit: str | None, per: str | None, remarks: list[Term]
-) -> Iterator[tuple[int, Guess[str]]]:
+    entry: Entry, unit: str | None, per: str | None, remarks: list[Term], *, keeps_path: bool
+) -> Iterator[tuple[int, Filled[str]]]:
     """The values that the table gives for years before the last."""
     for year, cell in entry.milestones.items():
         text, mark = _without_mark(cell)
         reading = read(text)
         is_in_unit = reading.unit is None or (unit and reading.unit.converts_to(parse_unit(unit, per or "")))
-        if reading.interval is not None and is_in_unit:
+        if keeps_path and reading.interval is not None and is_in_unit:
             filled = guessed(text, N_("the column of a year inside the plan is taken for its milestone"), mark)
-            assert isinstance(filled, Guess)
             yield year, filled
         else:
             remarks.append(

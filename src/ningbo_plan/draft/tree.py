@@ -52,18 +52,19 @@ class DraftedRow:
     @property
     def name(self) -> str:
         """The indicator's name as the table prints it."""
-        return str(plain(self.indicator["name"]["en"]))
+        return str(self.indicator["name"]["en"])
 
 
 @dataclass
 class Draft:
     """A drafted plan: its keys without the indicators, the rows, the head of the baseline document, and what was left
-    out. `remarks` are for the user to read at once."""
+    out. `gathered` are guesses that are the same in every row; `remarks` are for the user to read at once."""
 
     plan: dict[str, Any]
     rows: list[DraftedRow]
     baseline: dict[str, Any]
     left_out: list[LeftOut] = field(default_factory=list)
+    gathered: list[Term] = field(default_factory=list)
     remarks: list[Term] = field(default_factory=list)
 
     @property
@@ -106,19 +107,11 @@ def guessed(value: T, *reasons: Term | None) -> Filled[T]:
 
 
 def in_three(text: str, *, is_traditional: bool) -> dict[str, Any]:
-    """A Chinese text of the table as the value of a key that wants three languages."""
+    """A Chinese text of the table as the value of a key that wants three languages; the English is still to write."""
     hant = text if is_traditional else traditional(text)
-    converted = N_("converted from simplified script, in which one character may stand for several")
-    return {
-        "zh-Hant": guessed(hant, converted if hant != text else None),
-        "zh-Hans": simplified(text) if is_traditional else text,
-        "en": Guess(text, N_("not translated; write the English")),
-    }
+    return {"zh-Hant": hant, "zh-Hans": simplified(text) if is_traditional else text, "en": text}
 
 
-def said_in_three(message: Term, why: Term) -> dict[str, Any]:
-    """A message of the program as the value of a key that wants three languages, marked on its first line."""
-    texts: dict[str, Any] = {
-        language.value: messages_for(language).text(message, **message.values) for language in Language
-    }
-    return texts | {"zh-Hant": Guess(texts["zh-Hant"], why)}
+def said_in_three(message: Term) -> dict[str, Any]:
+    """A message of the program as the value of a key that wants three languages."""
+    return {language.value: messages_for(language).text(message, **message.values) for language in Language}

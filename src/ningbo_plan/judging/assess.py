@@ -60,7 +60,10 @@ class Reason(NamedTuple):
 
 
 class Assessment(NamedTuple):
-    """A verdict with all that was put into it. `rule` is None where no single rule decided."""
+    """A verdict with all that was put into it: `current` is the value judged, `reports` all values up to its year.
+
+    `rule` is None where no single rule decided. `latest` is the newest report of the thing judged, of whatever year.
+    """
 
     verdict: Verdict
     reason: Reason
@@ -71,9 +74,11 @@ class Assessment(NamedTuple):
     target_interval: Interval | None = None
     actual: str | bool | None = None
     current: Current | None = None
+    reports: tuple[Observation, ...] = ()
     baseline: Observation | None = None
     figures: Figures = NO_FIGURES
     flags: tuple[Flag, ...] = ()
+    latest: Observation | None = None
 
 
 class Result(NamedTuple):
@@ -100,7 +105,8 @@ def assess_row(series: Series, indicator: Indicator, year: int, *, as_published:
         return Result(indicator, worst._replace(component=None, flags=_distinct(flags)), parts)
     reason = Reason(ReasonCode.COMPONENTS, {"worst": worst})
     row = Assessment(worst.verdict, reason, grade=worst.grade, rule=worst.rule, figures=worst.figures)
-    return Result(indicator, row._replace(target=indicator.target, flags=_distinct(flags)), parts)
+    row = row._replace(target=indicator.target, flags=_distinct(flags), latest=worst.latest)
+    return Result(indicator, row, parts)
 
 
 def assess(case: Case) -> Assessment:
@@ -123,7 +129,7 @@ def assess(case: Case) -> Assessment:
             flags=tuple(flags),
         )
     assert case.target is not None, "checked with the plan data"
-    target = target_interval(indicator, case.target, case.plan.method)
+    target = target_interval(indicator, case.target, case.plan.method, component)
     if isinstance(target, Kind):
         reason = Reason(ReasonCode.TARGET_KIND, {"kind": target})
         return Assessment(Verdict.UNDETERMINED, reason, component, target=case.target, flags=tuple(flags))
@@ -135,9 +141,11 @@ def assess(case: Case) -> Assessment:
         target_interval=target,
         actual=current.latest.expression if current else None,
         current=current,
+        reports=tuple(case.observations),
         baseline=case.baseline,
         figures=figures_of(case, target, current),
         flags=_distinct([*flags, *value_flags(case, target, current)]),
+        latest=case.observations[-1] if case.observations else None,
     )
 
 
@@ -235,6 +243,8 @@ def _reason(case: Case, target: Interval, verdict: Verdict, years: Mapping[str, 
             return Reason(ReasonCode.MEAN)
     if verdict is Verdict.UNDETERMINED:
         return Reason(ReasonCode.OVERLAP if case.is_final else ReasonCode.NO_PATH)
+    if _REASONS[verdict] is ReasonCode.ON_PATH:
+        return Reason(ReasonCode.ON_PATH, {"cuts": case.thresholds})
     return Reason(_REASONS[verdict])
 
 

@@ -28,11 +28,16 @@ def _listed(value: Any) -> Any:
 
 
 # A target or an actual in the plan's notation; a plain number is one too.
-Expression = Annotated[str, Field(min_length=1), BeforeValidator(as_written)]
+_Written = Annotated[str, Field(min_length=1)] | float
+Expression = Annotated[str, Field(min_length=1), BeforeValidator(as_written, json_schema_input_type=_Written)]
 # A number of the method or a weight; short, so that computing with it is.
 Number = Annotated[Decimal, Field(max_digits=12, decimal_places=6)]
+# What a report repeats in each of its rows is short, so that a report is not much larger than its data.
+Name = Annotated[str, Field(max_length=200)]
+Sentence = Annotated[str, Field(max_length=2000)]
 # One place in the plan, or several.
-References = Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)]
+_Places = str | Annotated[list[str], Field(min_length=1)]
+References = Annotated[list[str], BeforeValidator(_listed, json_schema_input_type=_Places), Field(min_length=1)]
 
 
 class Text(Model):

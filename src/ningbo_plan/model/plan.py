@@ -1,5 +1,6 @@
 """A government plan: its indicators, their targets, and the thresholds by which they are judged."""
 
+import re
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -189,8 +190,9 @@ class Plan(Model):
 
     def find(self, key: str | int) -> Indicator | None:
         """The indicator with this id, or with this row number as an int or digits, in either width."""
-        names = {str(key), fold(str(key))}
-        return next((i for i in self.indicators if i.id in names or (i.no and str(i.no) in names)), None)
+        name = fold(str(key))
+        row = int(name) if re.fullmatch("[1-9][0-9]{0,8}", name) else None
+        return next((i for i in self.indicators if i.id == name or (row is not None and i.no == row)), None)
 
 
 class PlanFile(Model):

@@ -1,12 +1,13 @@
 """Printed expressions as intervals in the unit of their indicator."""
 
+import re
 from decimal import Decimal
 
 from ningbo_plan.model.plan import Component, Indicator, Measure, Method
 from ningbo_plan.model.submission import Value
 from ningbo_plan.notation.grammar import read
-from ningbo_plan.notation.interval import Interval
-from ningbo_plan.notation.lexicon import DONE, NOT_DONE, Qualifier
+from ningbo_plan.notation.interval import Direction, Interval
+from ningbo_plan.notation.lexicon import CHANGES, DONE, NOT_DONE, RATES, Qualifier
 from ningbo_plan.notation.reading import Kind, Reading, toward, widened
 from ningbo_plan.notation.script import fold
 from ningbo_plan.notation.units import Unit
@@ -31,7 +32,9 @@ def converted(interval: Interval, unit: Unit | None, expected: Unit | None) -> I
     return interval.shifted(unit.exponent_to(expected))
 
 
-def target_interval(indicator: Indicator, expression: str, method: Method) -> Interval | Kind:
+def target_interval(
+    indicator: Indicator, expression: str, method: Method, component: Component | None = None
+) -> Interval | Kind:
     """The values that satisfy a target, in the indicator's unit; or what the expression is instead of a number.
 
     A milestone whose target is printed in words is satisfied when it is done. Raises UnitMismatchError.
@@ -39,13 +42,20 @@ def target_interval(indicator: Indicator, expression: str, method: Method) -> In
     reading = read(expression)
     if reading.interval is None:
         return Interval(Decimal(1), None) if indicator.measure is Measure.MILESTONE else reading.kind
-    interval = toward(reading, indicator.direction, method.approximate.value)
+    interval = toward(reading, direction_of(indicator, component), method.approximate.value)
     return converted(interval, reading.unit, indicator.full_unit)
 
 
-def target_or_none(indicator: Indicator, expression: str | None, method: Method) -> Interval | None:
-    """The same for a target that may be absent, with None for whatever is no number."""
-    target = target_interval(indicator, expression, method) if expression is not None else None
+def target_or_none(
+    indicator: Indicator, expression: str | None, method: Method, component: Component | None = None
+) -> Interval | None:
+    """The same for a target that may be absent, with None for whatever is no number of the indicator's unit."""
+    if expression is None:
+        return None
+    try:
+        target = target_interval(indicator, expression, method, component)
+    except UnitMismatchError:
+        return None
     return target if isinstance(target, Interval) else None
 
 
@@ -81,18 +91,56 @@ def actual_interval(
     return converted(interval, reading.unit, indicator.full_unit)
 
 
+def direction_of(indicator: Indicator, component: Component | None = None) -> Direction:
+    """Which side of the number is good: of the size of a fall, more is, whatever is said of what falls."""
+    is_fall = indicator.direction is Direction.LOWER and _is_fall(indicator, component)
+    return Direction.HIGHER if is_fall else indicator.direction
+
+
 def _is_fall(indicator: Indicator, component: Component | None) -> bool:
-    """Whether the target is the size of a fall (下降18%), by the newest wording of it that says rise or fall."""
+    """Whether the number is the size of a fall (下降18%).
+
+    The newest wording of the target that speaks of a change says so, else the name, as in 單位產值能耗降低(%).
+    """
     revised = [revision.target for revision in reversed(indicator.revisions)]
     printed = [component.target] if component else [*revised, indicator.target]
-    said = [qualifier for target in printed if target for qualifier in read(target).qualifiers]
-    return next((q is Qualifier.FALL for q in said if q in (Qualifier.RISE, Qualifier.FALL)), False)
+    said = [is_fall for target in printed if target and (is_fall := _says_fall(target)) is not None]
+    if said:
+        return said[0]
+    return names_a_fall(indicator) or (component is not None and names_a_fall(indicator, component.name.zh_hant))
+
+
+def _says_fall(target: str) -> bool | None:
+    """Whether a target is the size of a fall; of a rise, or of what is left after one (下降到28), it is not."""
+    qualifiers = read(target).qualifiers
+    if Qualifier.FALL in qualifiers:
+        return True
+    return False if Qualifier.RISE in qualifiers or re.search(_ANY_CHANGE, fold(target)) else None
+
+
+def names_a_fall(indicator: Indicator, name: str | None = None) -> bool:
+    """Whether an indicator, or its component called `name`, is called by a fall: 能耗降低(%), 降低率, 減排量."""
+    unit = indicator.full_unit
+    is_share = indicator.rate_of_change or (unit is not None and unit.base in _PARTS)
+    plain = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|〔[^〔〕]*〕|[\s\"]", "", fold(name or indicator.name.zh_hant))
+    noun = f"{_NOUNS}?" if is_share else _NOUNS
+    return bool(re.search(f"(?<!不)(?:(?:{_FALLS}){noun}|{_FALL_RATES})(?:累计)?$", plain))
+
+
+def _alternatives(words: str) -> str:
+    return "|".join(sorted((word for word in fold(words).split() if len(word) > 1), key=len, reverse=True))
+
+
+_PARTS = ("%", fold("個百分點"))
+_FALLS, _FALL_RATES = _alternatives(CHANGES[Qualifier.FALL]), _alternatives(RATES[Qualifier.FALL])
+_NOUNS = "(?:率|幅度|幅|比例|比率|百分比|百分点|程度|量|额|数|数量)"
+_ANY_CHANGE = f"{_FALLS}|{_alternatives(CHANGES[Qualifier.RISE])}"
 
 
 def possible_values(indicator: Indicator) -> Interval:
-    """All that a value can be, in the indicator's unit: a share from 0 to 100 %, a count from 0 on."""
+    """All that a value can be, in the indicator's unit: a share from 0 to 100 %, a count from 0 on; a change, all."""
     unit = indicator.full_unit
-    if unit is not None and unit.is_share and not indicator.rate_of_change:
+    if unit is not None and unit.is_share and not indicator.rate_of_change and not names_a_fall(indicator):
         return Interval(Decimal(0), Decimal(100).scaleb(-unit.exponent))
     return Interval(Decimal(0) if unit is not None and unit.is_count else None, None)
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PlainValidator, StrictBool, StrictInt
 from pydantic_core import PydanticCustomError
 
-from ningbo_plan.model.base import Model, as_written
+from ningbo_plan.model.base import Model, Name, Sentence, as_written
 
 
 class Quality(StrEnum):
@@ -37,11 +37,11 @@ class Value(Model):
     """
 
     value: Reported = None
-    reference: str | None = None
-    note: str | None = None
+    reference: Sentence | None = None
+    note: Sentence | None = None
     quality: Quality | None = None
     increment: StrictBool = False
-    correction: str | None = None
+    correction: Sentence | None = None
 
 
 def _as_mapping(value: Any) -> Any:
@@ -69,10 +69,10 @@ class Submission(Model):
     `reference` and `quality` hold for every value that has none of its own.
     """
 
-    plan: str
+    plan: Name
     year: StrictInt = Field(ge=1900, le=2200)
-    region: str | None = None
-    reference: str | None = None
+    region: Name | None = None
+    reference: Sentence | None = None
     quality: Quality | None = None
-    note: str | None = None
+    note: Sentence | None = None
     actuals: dict[str | int, Annotated[Entry, BeforeValidator(_as_mapping)]]

@@ -12,6 +12,7 @@ from ningbo_plan.labels import ATTRIBUTES, KINDS
 from ningbo_plan.messages import N_, Messages
 from ningbo_plan.render.lines import wrap
 from ningbo_plan.render.page import Page
+from ningbo_plan.render.safe import visible
 from ningbo_plan.report.listing import Listed
 from ningbo_plan.report.readings import ReadingView
 
@@ -44,7 +45,9 @@ def render_listing(listed: Iterable[Listed], messages: Messages, *, width: int, 
 
 def _listing(items: list[Listed], columns: list[tuple[str, list[str]]], width: int, messages: Messages) -> Table:
     """Under each group's name its indicators, names above ids, then the columns."""
-    widths = [min(_MOST_WIDTH, max(map(cell_len, [*cells, *header.split("\n")]))) for header, cells in columns]
+    widths = [
+        min(_MOST_WIDTH, max(map(cell_len, [*map(visible, cells), *header.split("\n")]))) for header, cells in columns
+    ]
     name_width = max(20, width - 3 - sum(widths) - len(widths) - 1)
     table = Table(box=SIMPLE_HEAD, padding=0, show_edge=False)
     table.add_column("#", justify="right", width=3)
@@ -79,6 +82,6 @@ def render_readings(readings: Iterable[ReadingView], messages: Messages, *, widt
             qualifiers = messages.joined(map(messages.shown, one.qualifiers))
             kind = messages.text(KINDS[one.kind])
             cells = ("  " * depth + one.expression, one.text, one.unit or "", qualifiers, kind)
-            table.add_row(*map(Text, cells))
+            table.add_row(*(Text(visible(cell)) for cell in cells))
     page.print(table)
     return page.text

@@ -9,6 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from ningbo_plan.render.json import FIGURES, as_number
+from ningbo_plan.render.safe import visible
 
 if TYPE_CHECKING:  # each command loads only the report it renders
     from ningbo_plan.report.listing import Listed
@@ -22,8 +23,8 @@ _LISTING = (
     "plan", "no", "id", "component", "name", "group", "attribute", "unit", "direction", "measure",
     "baseline", "target", "reference",
 )  # fmt: skip
-# What a spreadsheet would take for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet would take for the beginning of a formula; in East Asia some take the wide signs too.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def render_evaluations(views: Iterable[EvaluationView]) -> str:
@@ -33,7 +34,7 @@ def render_evaluations(views: Iterable[EvaluationView]) -> str:
     writer.writerow(COLUMNS)
     for view in views:
         for cells in lines_of(view):
-            writer.writerow(map(_harmless, cells))
+            writer.writerow(map(harmless, cells))
     return output.getvalue()
 
 
@@ -57,7 +58,7 @@ def render_listing(listed: Iterable[Listed]) -> str:
         lines = [(None, indicator.target)] + [(part.id, part.target) for part in indicator.components]
         for component, target in lines:
             cells = [*row, component, *kind, item.baselines.get(component), target, reference]
-            writer.writerow(map(_harmless, cells))
+            writer.writerow(map(harmless, cells))
     return output.getvalue()
 
 
@@ -73,13 +74,17 @@ def _cells(view: EvaluationView, row: RowView, line: RowView) -> Iterator[object
     yield from (as_number(getattr(line.figures, name)) for name in FIGURES)
 
 
-def _harmless(cell: object) -> object:
-    """Text that begins like a formula, with an apostrophe before it; numbers, negative ones too, as they are."""
+def harmless(cell: object) -> object:
+    """Text that begins like a formula, with an apostrophe before it; numbers, negative ones too, as they are.
+
+    Nothing in a cell acts on a terminal, and none goes over lines.
+    """
     if isinstance(cell, bool):
         return str(cell).lower()
-    if isinstance(cell, str) and cell.startswith(_FORMULA) and not _is_number(cell):
-        return f"'{cell}"
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    text = visible(cell)
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) and not _is_number(text) else text
 
 
 def _is_number(text: str) -> bool:

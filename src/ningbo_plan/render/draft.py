@@ -9,6 +9,7 @@ from ningbo_plan.draft.tree import Draft, DraftedRow, Guess, LeftOut, guessed, p
 from ningbo_plan.loading import INDICATORS
 from ningbo_plan.messages import N_, Language, Messages, Term, messages_for
 from ningbo_plan.notation.script import fold
+from ningbo_plan.render.safe import visible
 
 # The mark of a guess, the same in both scripts of Chinese. docs/new-plan.md tells how to find them all.
 MARKS = {Language.ZH_HANT: "# 待核:", Language.ZH_HANS: "# 待核:", Language.EN: "# GUESS:"}
@@ -40,7 +41,7 @@ class _Writer:
     def indicators(self, draft: Draft, source: str) -> Iterator[str]:
         """The lines of `indicators.yaml`."""
         yield from self._head(source)
-        yield from (self._marked(remark) for remark in draft.remarks)
+        yield from (self._marked(remark) for remark in [*draft.gathered, *draft.remarks])
         yield 'version: "1"'
         yield "plans:"
         yield from self._item(draft.plan, "")
@@ -72,12 +73,12 @@ class _Writer:
             N_(
                 "Drafted by `plan new-plan` from {source}.\n"
                 "Every line with {mark} says what the table does not: check it, correct it, delete the mark.\n"
-                "docs/data-format.md explains the keys; values without a mark are as the table has them."
+                "docs/data-format.md explains the keys; what no mark speaks of is as the table has it."
             ),
             source=source,
             mark=self._mark.removeprefix("# "),
         )
-        yield from (f"# {line}" for line in text.splitlines())
+        yield from (f"# {visible(line)}" for line in text.splitlines())
 
     def _left_out(self, line: LeftOut) -> str:
         words = N_("line {line} is no note and was not read ({why}): {text}")

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ningbo_plan.model.quantities import target_or_none
+from ningbo_plan.render.safe import escaped
 
 if TYPE_CHECKING:  # each command loads only the report it renders
     from ningbo_plan.audit.compare import Audit
@@ -39,8 +40,8 @@ FIGURES = (
 
 
 def dumps(document: Any) -> str:
-    """A document as indented JSON with a final newline."""
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    """A document as indented JSON with a final newline; what would act in a terminal is escaped."""
+    return escaped(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 def render_evaluations(views: Iterable[EvaluationView]) -> str:
@@ -99,7 +100,7 @@ def _listed(item: Listed) -> dict[str, Any]:
     fields["weight"] = as_number(indicator.weight)
     for part, component in zip(fields["components"], indicator.components, strict=True):
         part["target"] = as_written(component.target)
-        part.update(_bounds(target_or_none(indicator, component.target, plan.method)))
+        part.update(_bounds(target_or_none(indicator, component.target, plan.method, component)))
         part["baseline"] = as_written(item.baselines.get(component.id))
     for part, revision in zip(fields["revisions"], indicator.revisions, strict=True):
         part.update(_bounds(target_or_none(indicator, revision.target, plan.method)))
@@ -205,7 +206,7 @@ def _diagnostic(diagnostic: Diagnostic, messages: Messages) -> dict[str, Any]:
         "end_column": span.end_column,
         "message": diagnostic.message(messages),
         "help": diagnostic.help(messages),
-    }
+    } | ({"cell": span.cell} if span.cell else {})
 
 
 def as_number(value: Fraction | Decimal | None) -> int | float | None:
@@ -216,9 +217,10 @@ def as_number(value: Fraction | Decimal | None) -> int | float | None:
 
 
 def as_written(expression: str | bool | Fraction | None) -> int | float | str | bool | None:
-    """A printed expression: a number where it is nothing but one, else as it is printed."""
+    """A printed expression: a number where it is nothing but one that JSON readers keep, else as it is."""
     if isinstance(expression, Fraction):
         return as_number(expression)
     if isinstance(expression, str) and _PLAIN.fullmatch(expression):
-        return as_number(Decimal(expression))
+        number = as_number(Decimal(expression))
+        return number if Decimal(str(number)) == Decimal(expression) else expression
     return expression

@@ -4,6 +4,8 @@ import re
 
 from rich.cells import cell_len
 
+from ningbo_plan.render.safe import visible
+
 # What stays together: a short bracket such as (批次/千人); openers, a word or a character, and closers; blanks.
 _PIECE = re.compile(
     r"[(（][^()（）\s]{1,10}[)）]|"
@@ -12,9 +14,12 @@ _PIECE = re.compile(
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Lines of at most `width` cells. None begins with a closing mark or ends with an opening one."""
+    """Lines of at most `width` cells. None begins with a closing mark or ends with an opening one.
+
+    What would act in the text is spelt out, line breaks become blanks.
+    """
     lines = [""]
-    for piece in (part for whole in _PIECE.findall(text) for part in _fitting(whole, width)):
+    for piece in (part for whole in _PIECE.findall(visible(text)) for part in _fitting(whole, width)):
         if lines[-1] and cell_len(lines[-1] + piece.rstrip()) > width:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.lstrip()

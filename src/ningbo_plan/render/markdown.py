@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 from ningbo_plan.labels import ATTRIBUTES
 from ningbo_plan.messages import N_, Messages
+from ningbo_plan.render.safe import visible
 from ningbo_plan.report.digest import digest, title_of, warning_of
 from ningbo_plan.report.footnotes import Footnotes
 from ningbo_plan.report.view import EvaluationView, RowView
-from ningbo_plan.report.wording import percent
+from ningbo_plan.report.wording import percent, progress_text
 
 # Foreign text is text: nothing in it may become markup or the end of a cell (a bare address is linked all the same).
-_ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|&~$#"} | {"\n": " ", "\r": " "})
+_ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|&~$#"})
 
 
 def render_evaluations(views: Iterable[EvaluationView], messages: Messages) -> str:
@@ -80,11 +81,8 @@ def _columns(view: EvaluationView, messages: Messages, footnotes: Footnotes) -> 
 
 
 def _progress(row: RowView) -> str:
-    figures = row.figures
-    if figures.progress is None:
-        return ""
-    due = f" / {percent(figures.expected_progress)}" if figures.expected_progress is not None else ""
-    return percent(figures.progress) + due
+    due = row.figures.expected_progress
+    return progress_text(row.figures) + (f" / {percent(due)}" if due is not None else "")
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -92,4 +90,4 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def _text(text: str) -> str:
-    return text.translate(_ESCAPES)
+    return visible(text).translate(_ESCAPES)

@@ -9,7 +9,6 @@ from rich.table import Table
 from rich.text import Text
 
 from ningbo_plan.render.lines import wrap
-from ningbo_plan.render.safe import visible
 
 # Below this, tables do not shrink: a terminal breaks their lines, but loses nothing of them.
 LEAST_WIDTH = 80
@@ -46,9 +45,13 @@ class Page:
         """Add a part below the others."""
         self._console.print(part)
 
+    def print_unbroken(self, text: Text) -> None:
+        """Add a line of text that must not be broken, as a place that one may click on."""
+        self._console.print(text, soft_wrap=True)
+
     def print_line(self, text: str, style: str = "") -> None:
         """Add a line of text, broken where it is too long."""
-        self.print(Text("\n".join(wrap(visible(text), self.width)), style))
+        self.print(Text("\n".join(wrap(text, self.width)), style))
 
     def print_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Add labels and what they say, the text indented behind the labels."""
@@ -58,7 +61,7 @@ class Page:
         grid.add_column(width=label_width, overflow="fold")
         grid.add_column(no_wrap=True)
         for label, text in listed:
-            lines = wrap(visible(text), self.width - label_width - 1)
+            lines = wrap(text, self.width - label_width - 1)
             grid.add_row(Text("\n".join(wrap(label, label_width)), "dim"), Text("\n".join(lines)))
         self.print(grid)
 

@@ -1,5 +1,7 @@
 """Foreign text that only shows: nothing in it acts on a terminal or on the order of what stands around it."""
 
+import json
+import re
 import unicodedata
 
 # Control characters, those that reorder or hide text, and those that are no characters.
@@ -11,6 +13,19 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(_spelt(char) if unicodedata.category(char) in _ACTING else char for char in text)
+
+
+def escaped(document: str) -> str:
+    """A JSON document with every such character in its strings as an escape, which means the same."""
+    return _UNCOMMON.sub(lambda run: _escapes(run[0]), document)
+
+
+# All but what Chinese and English are mostly written with; only this needs looking at.
+_UNCOMMON = re.compile("[^\n\x20-\x7e\u3001-\u3029\u4e00-\u9ffc\uff01-\uff5e]+")
+
+
+def _escapes(run: str) -> str:
+    return "".join(json.dumps(char)[1:-1] if unicodedata.category(char) in _ACTING else char for char in run)
 
 
 def _spelt(char: str) -> str:

@@ -1,6 +1,7 @@
 """An evaluation as a table for a terminal."""
 
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -19,7 +20,7 @@ from ningbo_plan.render.safe import visible
 from ningbo_plan.report.digest import digest, title_of, warning_of
 from ningbo_plan.report.footnotes import Footnotes
 from ningbo_plan.report.view import EvaluationView, RowView
-from ningbo_plan.report.wording import number, percent
+from ningbo_plan.report.wording import cuts, number, percent, progress_text
 
 # From this many columns on, attribute, gap and pace have columns of their own.
 WIDE = 110
@@ -107,14 +108,14 @@ def _tables(view: EvaluationView, messages: Messages, page: Page, footnotes: Foo
     for group in view.groups:
         if group.name:
             reference = f" ({messages.shown(group.reference)})" if group.reference else ""
-            yield Text(group.name + reference, "bold")
+            yield Text(visible(group.name + reference), "bold")
         body = table()
         for row in group.rows:
             name = _name(row, messages, name_width, with_attribute=width < WIDE)
             end = [marks[row.id]] if marks_width else []
             body.add_row(str(row.no or ""), name, *(_cell(column, row) for column in columns), *end)
             for part in row.components:
-                body.add_row("", Text(f"  {part.name}", "dim"), *(_cell(column, part) for column in columns))
+                body.add_row("", Text(visible(f"  {part.name}"), "dim"), *(_cell(column, part) for column in columns))
         yield body
 
 
@@ -123,6 +124,7 @@ def _columns(view: EvaluationView, messages: Messages, *, wide: bool) -> list[_C
     is_final = view.evaluation.kind == "final"
     has_baseline = any(row.baseline for row in view.rows)
     columns = []
+    ratios = cuts(plan.method)
     if wide and any(row.attribute for row in view.rows):
         columns.append(
             _Column(messages.text(N_("Attribute")), lambda row: _attribute(row.attribute, messages), is_number=False)
@@ -137,7 +139,7 @@ def _columns(view: EvaluationView, messages: Messages, *, wide: bool) -> list[_C
         columns.append(_progress_column(view, messages))
         if wide:
             columns += [
-                _Column(messages.text(N_("Ratio")), lambda row: _figure(row.figures.ratio)),
+                _Column(messages.text(N_("Ratio")), lambda row: _figure(row.figures.ratio, ratios)),
                 _Column(messages.text(N_("Gap")), lambda row: _figure(row.figures.gap)),
                 _Column(messages.text(N_("Needed /\nachieved a year")), _pace),
             ]
@@ -147,7 +149,7 @@ def _columns(view: EvaluationView, messages: Messages, *, wide: bool) -> list[_C
 
 def _width(column: _Column, rows: Iterable[RowView]) -> int:
     """The width of a column's longest cell, or of the longest line of its header."""
-    cells = [column.cell(row) for row in rows] + [column.cell(part) for row in rows for part in row.components]
+    cells = [visible(column.cell(line)) for row in rows for line in (row, *row.components)]
     longest = max(map(cell_len, cells), default=0)
     return min(max(longest, *map(cell_len, column.header.split("\n"))), _MOST_WIDTH)
 
@@ -182,15 +184,13 @@ def _progress_column(view: EvaluationView, messages: Messages) -> _Column:
         (schedule,) = schedules
         assert schedule is not None
         header = messages.text(N_("Progress\ndue {schedule}"), schedule=percent(schedule))
-        return _Column(header, lambda row: "" if row.figures.progress is None else percent(row.figures.progress))
+        return _Column(header, lambda row: progress_text(row.figures))
     return _Column(messages.text(N_("Progress /\nschedule")), _progress)
 
 
 def _progress(row: RowView) -> str:
-    progress, expected = row.figures.progress, row.figures.expected_progress
-    if progress is None:
-        return ""
-    return percent(progress) if expected is None else f"{percent(progress)}/{percent(expected)}"
+    due = row.figures.expected_progress
+    return progress_text(row.figures) + (f"/{percent(due)}" if due is not None else "")
 
 
 def _pace(row: RowView) -> str:
@@ -200,5 +200,5 @@ def _pace(row: RowView) -> str:
     return f"{_figure(needed) or '–'}/{_figure(achieved) or '–'}"
 
 
-def _figure(value: Fraction | None) -> str:
-    return "" if value is None else number(value)
+def _figure(value: Fraction | None, bounds: Iterable[Decimal] = ()) -> str:
+    return "" if value is None else number(value, bounds=bounds)

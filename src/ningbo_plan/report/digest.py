@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from ningbo_plan.diagnostics import Diagnostic
 from ningbo_plan.judging.assess import Result
 from ningbo_plan.judging.evaluation import Evaluation
 from ningbo_plan.judging.rules import Verdict
@@ -16,6 +17,8 @@ from ningbo_plan.series import Series
 
 _ROWS = NN_("{count} row", "{count} rows")
 _COMPONENTS = NN_("{count} component", "{count} components")
+# No share looks like none or like all that is not.
+_WHOLE = (Fraction(0), Fraction(1))
 
 
 def counts_text(total: int, counts: dict[Verdict, int], messages: Messages, *, components: bool = False) -> str:
@@ -76,6 +79,16 @@ def left_out_text(series: Series, messages: Messages) -> str:
     )
 
 
+def others_text(others: Sequence[Diagnostic], messages: Messages) -> str:
+    """How many findings are about other rows than the one that is spoken of."""
+    errors = sum(diagnostic.is_error for diagnostic in others)
+    return messages.text(
+        N_("about other rows: {errors}, {warnings} (plan check lists them)"),
+        errors=messages.count(NN_("{count} error", "{count} errors"), errors),
+        warnings=messages.count(NN_("{count} warning", "{count} warnings"), len(others) - errors),
+    )
+
+
 def failing_text(evaluation: Evaluation, results: Sequence[Result], condition: str, messages: Messages) -> str:
     """Which rows `--fail-on` found."""
     rows = messages.joined(str(result.indicator.no or result.indicator.id) for result in results)
@@ -107,14 +120,17 @@ def digest(view: EvaluationView, messages: Messages) -> Iterator[tuple[str, str]
 def _rate(summary: Summary, messages: Messages) -> str:
     met, unmet = summary.counts[Verdict.MET], summary.counts[Verdict.UNMET]
     assert summary.completion_rate is not None
-    rate = percent(summary.completion_rate)
+    rate = percent(summary.completion_rate, _WHOLE)
     return messages.text(N_("{rate} ({met} of {decided})"), rate=rate, met=met, decided=met + unmet)
 
 
 def _index(view: EvaluationView, messages: Messages) -> str:
     whole = view.summary.all
-    coverage = percent(whole.index_coverage)
+    limit = Fraction(view.evaluation.plan.method.index_coverage.value)
+    coverage = percent(whole.index_coverage, [*_WHOLE, limit])
     if whole.index is not None:
-        return messages.text(N_("{index} (covers {coverage})"), index=number(whole.index), coverage=coverage)
-    least = percent(Fraction(view.evaluation.plan.method.index_coverage.value))
+        return messages.text(
+            N_("{index} (covers {coverage})"), index=number(whole.index, bounds=_WHOLE), coverage=coverage
+        )
+    least = percent(limit)
     return messages.text(N_("withheld: covers {coverage}, less than {least}"), coverage=coverage, least=least)

@@ -1,10 +1,14 @@
 """What a user is told of a drafted plan: what was not read, and what there is to check."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ningbo_plan.draft.tree import Draft
 from ningbo_plan.messages import N_, NN_, Messages
 
+# The keys whose guesses can turn a verdict, the worst first.
+_SEVERE = ("target", "unit", "direction", "measure", "rate_of_change", "per", "value")
 # So much of a line of the table is shown.
 _LONGEST_LINE = 60
 
@@ -22,13 +26,23 @@ def findings(draft: Draft, source: str, messages: Messages) -> Iterator[str]:
 
 
 def drafted_text(draft: Draft, texts: Iterable[str], mark: str, messages: Messages) -> str:
-    """One line: how many rows there are, and how many marks to look through."""
-    marks = sum(text.count(mark) for text in texts)
+    """One line: how many rows there are, and how many marks to look through, those that can mislead most first."""
+    marks = Counter(_key(line) for text in texts for line in text.splitlines() if mark in line)
+    severe = [f"{key} {marks[key]}" for key in _SEVERE if marks[key]]
+    if others := sum(count for key, count in marks.items() if key not in _SEVERE):
+        severe.append(messages.text(N_("others {count}"), count=others))
     return messages.text(
-        N_("{plan}: {rows} drafted, {unread} not read, {marks} to check: search for {mark}"),
+        N_("{plan}: {rows} drafted, {unread} not read, {marks} to check ({kinds}): search for {mark}"),
         plan=draft.id,
         rows=messages.count(NN_("{count} row", "{count} rows"), len(draft.rows)),
         unread=messages.count(NN_("{count} line", "{count} lines"), len(draft.unread)),
-        marks=messages.count(NN_("{count} guess", "{count} guesses"), marks),
+        marks=messages.count(NN_("{count} guess", "{count} guesses"), marks.total()),
+        kinds=", ".join(severe),
         mark=mark,
     )
+
+
+def _key(line: str) -> str:
+    """The key that a line of a file fills, if any."""
+    found = re.match(r"[ -]*(?:# )?([\w-]+):", line)
+    return found[1] if found else ""

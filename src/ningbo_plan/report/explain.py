@@ -16,11 +16,17 @@ from ningbo_plan.model.plan import Indicator, Measure, Method
 from ningbo_plan.report.sentences import flag_text, reason_text
 from ningbo_plan.report.wording import (
     actual_text,
+    as_difference,
     bound_text,
+    bounds_of,
+    cuts,
+    exact,
     expression_text,
+    in_unit,
     interval_text,
     number,
     percent,
+    progress_text,
     unit_text,
     verdict_label,
 )
@@ -100,7 +106,9 @@ def _numbers(
             say(N_("Value of {year}"), year=assessment.baseline.year),
             _observation(assessment.baseline, indicator, messages),
         )
-    if assessment.current is not None:
+    if indicator.measure is Measure.EVERY_YEAR and assessment.target_interval is not None:
+        yield from _years(evaluation, indicator, assessment, messages)
+    elif assessment.current is not None:
         for observation in assessment.current.reports:
             yield say(N_("Value of {year}"), year=observation.year), _observation(observation, indicator, messages)
         if assessment.current.is_made_up:
@@ -110,16 +118,34 @@ def _numbers(
         yield say(N_("Progress P")), _progress(indicator, assessment)
         yield say(N_("Schedule s")), _schedule(evaluation, indicator, assessment, messages)
     if figures.ratio is not None:
-        yield say(N_("Ratio ρ = P ÷ s")), number(figures.ratio, 4)
-    for label, value in (
-        (N_("Gap to the target"), figures.gap),
-        (N_("Change needed a year"), figures.required_annual_change),
-        (N_("Change achieved a year"), figures.achieved_annual_change),
-        (N_("At this pace in the target year"), figures.projected),
-        (N_("Mean needed in the years left"), figures.required_mean),
+        yield say(N_("Ratio ρ = P ÷ s")), number(figures.ratio, 4, cuts(evaluation.plan.method))
+    for label, value, worded in (
+        (N_("Gap to the target"), figures.gap, as_difference),
+        (N_("Change needed a year"), figures.required_annual_change, as_difference),
+        (N_("Change achieved a year"), figures.achieved_annual_change, as_difference),
+        (N_("At this pace in the target year"), figures.projected, in_unit),
+        (N_("Mean needed in the years left"), figures.required_mean, in_unit),
     ):
         if value is not None:
-            yield say(label), number(value)
+            yield say(label), worded(number(value, bounds=bounds_of(assessment)), indicator, messages)
+
+
+def _years(
+    evaluation: Evaluation, indicator: Indicator, assessment: Assessment, messages: Messages
+) -> Iterator[tuple[str, str]]:
+    """What was reported for each year of the plan so far, and where it does not meet a target for every year."""
+    say, plan, target = messages.text, evaluation.plan, assessment.target_interval
+    assert target is not None
+    reported = {observation.year: observation for observation in assessment.reports}
+    for year in range(plan.first_year, min(evaluation.year, plan.last_year) + 1):
+        text = say(N_("nothing was reported"))
+        if observation := reported.get(year):
+            text = _observation(observation, indicator, messages)
+            if observation.interval.is_disjoint(target):
+                text = say(N_("{value}: misses the target"), value=text)
+            elif not observation.interval.is_inside(target):
+                text = say(N_("{value}: meets the target only in part"), value=text)
+        yield say(N_("Value of {year}"), year=year), text
 
 
 def _observation(observation: Observation, indicator: Indicator, messages: Messages) -> str:
@@ -140,8 +166,9 @@ def _progress(indicator: Indicator, assessment: Assessment) -> str:
     assert start.low is not None
     base = Fraction(start.low)
     bound = demanding_end(target, base)
-    a, b, t = number(figures.value), number(base), number(bound)
-    return f"(a − b) ÷ (T − b) = ({a} − {b}) ÷ ({t} − {b}) = {percent(figures.progress)}"
+    a, b, t = exact(figures.value), exact(base), exact(bound)
+    share = progress_text(figures, short=6)
+    return f"(a − b) ÷ (T − b) = ({a} − {b}) ÷ ({t} − {b}) = {share}"
 
 
 def _schedule(evaluation: Evaluation, indicator: Indicator, assessment: Assessment, messages: Messages) -> str:
@@ -168,11 +195,13 @@ def _rule(assessment: Assessment, method: Method, messages: Messages) -> Iterato
 def _turning(
     evaluation: Evaluation, indicator: Indicator, assessment: Assessment, messages: Messages
 ) -> Iterator[tuple[str, str]]:
-    """The values at which the verdict would be another."""
+    """The values at which the verdict would be another; of steps that lie at one value, the best."""
+    told: set[str] = set()
     for verdict, grade, value in turning_points(evaluation.plan, indicator, evaluation.year, assessment):
-        if (verdict, grade) != (assessment.verdict, assessment.grade):
-            label = messages.text(N_("{verdict} if"), verdict=verdict_label(verdict, grade, messages))
-            yield label, _from(value, indicator, assessment)
+        text = _from(value, indicator, assessment)
+        if text not in told and (verdict, grade) != (assessment.verdict, assessment.grade):
+            yield messages.text(N_("{verdict} if"), verdict=verdict_label(verdict, grade, messages)), text
+        told.add(text)
 
 
 def _from(value: Fraction, indicator: Indicator, assessment: Assessment) -> str:
@@ -183,7 +212,9 @@ def _from(value: Fraction, indicator: Indicator, assessment: Assessment) -> str:
     is_most = target.low is None
     signs = ("<", "≤") if is_most else (">", "≥")
     unit = None if indicator.measure is Measure.ANNUAL_AVERAGE else indicator.full_unit
-    return f"{signs[0] if is_excluded else signs[1]} {bound_text(value, unit, is_most=is_most)}"
+    is_printed = value in map(Fraction, bounds_of(assessment)) and not (unit and unit.is_count)
+    bound = exact(value) if is_printed else bound_text(value, unit, is_most=is_most)
+    return f"{signs[0] if is_excluded else signs[1]} {bound}"
 
 
 def _remarks(indicator: Indicator, assessment: Assessment, messages: Messages) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from ningbo_plan.judging.flags import FlagCode, component_flags, row_flags
 from ningbo_plan.labels import ATTRIBUTES, DIRECTIONS, MEASURES
 from ningbo_plan.loading import Catalog
 from ningbo_plan.messages import N_, Messages
-from ningbo_plan.model.plan import Indicator, Plan
+from ningbo_plan.model.plan import Component, Indicator, Plan
 from ningbo_plan.model.quantities import target_or_none
 from ningbo_plan.report.explain import NOTES, Sheet
 from ningbo_plan.report.sentences import flag_text
@@ -96,7 +96,7 @@ def _described(item: Listed, messages: Messages) -> Iterator[tuple[str, str]]:
     for component in indicator.components:
         if component.target is not None:
             label = f"{target}: {component.name.in_(language)}"
-            yield label, _target(item, component.target, messages)
+            yield label, _target(item, component.target, messages, component)
     for revision in indicator.revisions:
         by = f"{messages.shown(revision.by)}; " if revision.by else ""
         text = f"{_target(item, revision.target, messages)} ({by}{messages.cited(revision.reference)})"
@@ -109,10 +109,10 @@ def _described(item: Listed, messages: Messages) -> Iterator[tuple[str, str]]:
         yield say(NOTES[note.kind]), f"{note.text.in_(language)} — {messages.cited(note.reference)}"
 
 
-def _target(item: Listed, expression: str, messages: Messages) -> str:
+def _target(item: Listed, expression: str, messages: Messages, component: Component | None = None) -> str:
     """A target as printed, and as read where that says more."""
     printed = expression_text(expression, item.indicator, messages)
-    interval = target_or_none(item.indicator, expression, item.plan.method)
+    interval = target_or_none(item.indicator, expression, item.plan.method, component)
     if interval is None or interval_text(interval) == printed:
         return printed
     return f"{printed} ({interval_text(interval)})"

@@ -6,7 +6,17 @@ from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.labels import KINDS
 from ningbo_plan.messages import N_, Messages, Printed
 from ningbo_plan.model.plan import Indicator, Measure
-from ningbo_plan.report.wording import actual_text, expression_text, number, percent, unit_suffix, verdict_label
+from ningbo_plan.report.wording import (
+    actual_text,
+    as_difference,
+    bounds_of,
+    expression_text,
+    number,
+    percent,
+    progress_text,
+    unit_suffix,
+    verdict_label,
+)
 
 REASONS = {
     ReasonCode.INSIDE: N_("{actual} meets the target {target}"),
@@ -75,23 +85,24 @@ def reason_text(assessment: Assessment, indicator: Indicator, messages: Messages
         case ReasonCode.OUTSIDE if figures.gap == 0:
             return messages.text(_EXCLUDED, **values)
         case ReasonCode.OUTSIDE | ReasonCode.NO_LONGER_INSIDE:
-            values["gap"] = number(figures.gap) + unit if figures.gap is not None else "?"
+            values["gap"] = "?" if figures.gap is None else as_difference(number(figures.gap), indicator, messages)
         case ReasonCode.ENDS_DISAGREE:
             values["bounds"] = _bounds(assessment, indicator, messages)
             values["verdicts"] = messages.joined(verdict_label(v, None, messages) for v in about["verdicts"])
         case ReasonCode.ON_PATH:
             if figures.progress is None or figures.expected_progress is None:
                 return messages.text(_ON_PATH_BOUNDED, bounds=_bounds(assessment, indicator, messages))
-            values |= {"progress": percent(figures.progress), "expected": percent(figures.expected_progress)}
+            values |= {"progress": progress_text(figures), "expected": percent(figures.expected_progress)}
             if figures.ratio is None:
                 return messages.text(_NOTHING_DUE, **values)
-            values["ratio"] = number(figures.ratio, 3)
+            values["ratio"] = number(figures.ratio, 3, about["cuts"])
         case ReasonCode.MEAN | ReasonCode.MEAN_LOST:
-            values["mean"] = values["actual"] if figures.value is None else number(figures.value) + unit
+            bounds = bounds_of(assessment)
+            values["mean"] = values["actual"] if figures.value is None else number(figures.value, bounds=bounds) + unit
             if reason.code is ReasonCode.MEAN_LOST:
                 return messages.text(REASONS[reason.code], **values)
             if figures.required_mean is not None:
-                return messages.text(_MEAN_NEEDED, needed=number(figures.required_mean) + unit, **values)
+                return messages.text(_MEAN_NEEDED, needed=number(figures.required_mean, bounds=bounds) + unit, **values)
             if assessment.current and assessment.current.missing:
                 missing = messages.joined(map(str, assessment.current.missing))
                 return messages.text(_MEAN_OF_SOME, missing=missing, **values)

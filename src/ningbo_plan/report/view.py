@@ -4,23 +4,29 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from ningbo_plan.diagnostics import Span
 from ningbo_plan.judging.assess import Assessment, Result
 from ningbo_plan.judging.evaluation import Evaluation
 from ningbo_plan.judging.figures import Figures
 from ningbo_plan.judging.flags import FlagCode
 from ningbo_plan.judging.rules import Grade, Verdict
 from ningbo_plan.judging.summary import Summaries, Summary
-from ningbo_plan.messages import Messages
+from ningbo_plan.messages import N_, Messages
 from ningbo_plan.model.plan import Attribute, Group, Indicator
 from ningbo_plan.report.sentences import flag_text, reason_text
 from ningbo_plan.report.wording import (
     actual_text,
+    bounds_of,
+    current_text,
     expression_text,
-    interval_text,
     target_text,
     unit_text,
     verdict_label,
 )
+from ningbo_plan.series import Observation
+
+_REPORTED = N_("reported {actual}, target {target}")
+_REPORTED_IN = N_("reported {actual}, target {target} ({unit})")
 
 
 class FlagView(NamedTuple):
@@ -35,7 +41,7 @@ class RowView(NamedTuple):
     """A row or a component in words and figures.
 
     `target`, `actual` and `baseline` are as a reader meets them, and `printed_…` as they stand in the files.
-    `group` is the group's name in the reader's language.
+    `group` is the group's name in the reader's language. `place` is the file and the span of the newest value reported.
     """
 
     id: str
@@ -56,7 +62,23 @@ class RowView(NamedTuple):
     reason: str
     flags: tuple[FlagView, ...]
     figures: Figures
+    place: tuple[str, Span] | None = None
     components: tuple["RowView", ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """Number and name; a target outside the tables has its id for a number."""
+        return f"{self.no or self.id} {self.name}"
+
+    def told(self, messages: Messages) -> list[str]:
+        """The verdict with its reason, then what was reported and promised, then the same of each component."""
+        lines = [messages.text(N_("{label}: {reason}"), label=self.label, reason=self.reason)]
+        if self.actual and self.target:
+            told = _REPORTED_IN if self.unit else _REPORTED
+            lines.append(messages.text(told, actual=self.actual, target=self.target, unit=self.unit))
+        for part in self.components:
+            lines += [messages.text(N_("{name} – {line}"), name=part.name, line=line) for line in part.told(messages)]
+        return lines
 
 
 class GroupView(NamedTuple):
@@ -141,7 +163,12 @@ def _view(assessment: Assessment, indicator: Indicator, group: Group | None, mes
         reason=reason_text(assessment, indicator, messages),
         flags=tuple(FlagView(f.code, f.reference, flag_text(f, indicator, messages)) for f in assessment.flags),
         figures=assessment.figures,
+        place=_place(assessment.latest) if assessment.latest else None,
     )
+
+
+def _place(latest: Observation) -> tuple[str, Span]:
+    return latest.loaded.path, latest.loaded.document.span((*latest.at, "value"))
 
 
 def _printed(assessment: Assessment) -> str | bool | Fraction | None:
@@ -150,4 +177,4 @@ def _printed(assessment: Assessment) -> str | bool | Fraction | None:
         return assessment.actual
     if assessment.figures.value is not None:
         return assessment.figures.value
-    return interval_text(assessment.current.interval)
+    return current_text(assessment.current, bounds_of(assessment))

@@ -1,17 +1,24 @@
 """Labels of codes, and numbers, intervals and expressions as a reader meets them."""
 
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 
 from ningbo_plan.judging.assess import Assessment
-from ningbo_plan.judging.rules import Grade, Verdict
+from ningbo_plan.judging.current import Current
+from ningbo_plan.judging.figures import Figures
+from ningbo_plan.judging.rules import Grade, Thresholds, Verdict
 from ningbo_plan.messages import N_, Language, Messages
-from ningbo_plan.model.plan import Indicator, Measure
+from ningbo_plan.model.plan import Indicator, Measure, Method
 from ningbo_plan.model.quantities import UnitMismatchError, converted
 from ningbo_plan.notation.grammar import read
-from ningbo_plan.notation.interval import Interval
+from ningbo_plan.notation.interval import EXACT, Interval
 from ningbo_plan.notation.lexicon import Qualifier
 from ningbo_plan.notation.units import Unit
+
+# A figure of at most so many decimal places is shown in full; of any other, at least three digits that count.
+_SHORT, _THREE_DIGITS = 6, 100
 
 VERDICTS = {
     Verdict.MET: N_("met"),
@@ -44,48 +51,91 @@ def verdict_label(verdict: Verdict, grade: Grade | None, messages: Messages) -> 
     return messages.text(N_("{verdict} ({grade})"), verdict=label, grade=messages.text(GRADES[grade]))
 
 
-def number(value: Fraction | Decimal, places: int = 2) -> str:
-    """A number in plain digits: exact if short, else with at least three significant digits."""
-    exact = _decimal(value)
-    return _rounded(exact, max(places, 2 - exact.adjusted()) if exact else 0)
+def number(value: Fraction | Decimal, places: int = 2, bounds: Iterable[Fraction | Decimal] = ()) -> str:
+    """A number in plain digits: one that is printed or reported (a decimal) and a short figure in full.
+
+    Any other figure is rounded to at least three significant digits, and never onto or across one of `bounds`.
+    """
+    if isinstance(value, Decimal):
+        return _plain(value)
+    length = _length(value)
+    if length is not None and length <= _SHORT:
+        return _rounded(value, length)
+    while value and abs(value) * 10**places < _THREE_DIGITS:
+        places += 1
+    return _apart(value, places, bounds)
+
+
+def exact(value: Fraction) -> str:
+    """A printed or reported number, or a sum of them, in full."""
+    length = _length(value)
+    assert length is not None, "sums and differences of decimals are decimals"
+    return _rounded(value, length)
 
 
 def bound_text(value: Fraction, unit: Unit | None, *, is_most: bool) -> str:
-    """A value from which something holds, rounded to the side on which it does, and whole where things are counted."""
-    rounding = ROUND_FLOOR if is_most else ROUND_CEILING
-    exact = _decimal(value)
-    places = max(2, 2 - exact.adjusted()) if exact else 0
+    """A value from which something holds, whole where things are counted; if it is long, rounded to the good side."""
+    rounding = floor if is_most else ceil
+    length = _length(value)
     if unit is not None and unit.is_count:
-        places = unit.exponent
-    return _rounded(exact, places, rounding)
+        return _rounded(value, unit.exponent, rounding)
+    if length is not None and length <= _SHORT:
+        return _rounded(value, length)
+    places = 2
+    while value and abs(value) * 10**places < _THREE_DIGITS:
+        places += 1
+    return _rounded(value, places, rounding)
 
 
-def percent(share: Fraction) -> str:
-    """A fraction of 1 in per cent."""
-    return f"{_rounded(_decimal(share * 100), 1)}%"
+def percent(share: Fraction, bounds: Iterable[Fraction] = (), *, short: int = 2) -> str:
+    """A fraction of 1 in per cent, to one place or to two where that is all; never onto or across one of `bounds`."""
+    value, length = share * 100, _length(share * 100)
+    if length is not None and length <= short:
+        return f"{_rounded(value, length)}%"
+    return f"{_apart(value, 1, (bound * 100 for bound in bounds))}%"
 
 
-def _decimal(value: Fraction | Decimal) -> Decimal:
-    return Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else value
-
-
-def _rounded(value: Decimal, places: int, rounding: str = ROUND_HALF_EVEN) -> str:
-    text = format(value.quantize(Decimal(1).scaleb(-places), rounding, Context(prec=60)), "f")
+def _plain(value: Decimal) -> str:
+    text = format(value, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
 
 
-def interval_text(interval: Interval) -> str:
-    """An interval in signs: ≥ 150, < 5, 3–5, 100."""
+def _length(value: Fraction) -> int | None:
+    """The decimal places of a number, None if they never end."""
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return max(twos, fives) if rest == 1 else None
+
+
+def _apart(value: Fraction, places: int, bounds: Iterable[Fraction | Decimal]) -> str:
+    """A number rounded to some places, or to as many more as keep it on its side of each bound."""
+    others = [other for bound in bounds if (other := Fraction(bound)) != value]
+    while True:
+        rounded = Fraction(round(value * 10**places), 10**places)
+        if all(rounded != other and (rounded < other) == (value < other) for other in others):
+            return _rounded(value, places)
+        places += 1
+
+
+def _rounded(value: Fraction, places: int, rounding: Callable[[Fraction], int] = round) -> str:
+    return _plain(Decimal(rounding(value * 10**places)).scaleb(-places, EXACT))
+
+
+def interval_text(interval: Interval, shown: Callable[[Decimal], str] = number) -> str:
+    """An interval in signs: ≥ 150, < 5, 3–5, 100; `shown` gives its ends."""
     low, high = interval.low, interval.high
     if low is None and high is None:
         return "-"
     if low is None:
         assert high is not None
-        return f"{'<' if interval.high_open else '≤'} {number(high)}"
+        return f"{'<' if interval.high_open else '≤'} {shown(high)}"
     if high is None:
-        return f"{'>' if interval.low_open else '≥'} {number(low)}"
-    return number(low) if low == high else f"{number(low)}–{number(high)}"
+        return f"{'>' if interval.low_open else '≥'} {shown(low)}"
+    return shown(low) if low == high else f"{shown(low)}–{shown(high)}"
 
 
 def expression_text(expression: str | bool | None, indicator: Indicator, messages: Messages) -> str:
@@ -131,12 +181,34 @@ def actual_text(assessment: Assessment, indicator: Indicator, messages: Messages
     current = assessment.current
     if current is None or not current.is_made_up:
         return expression_text(assessment.actual, indicator, messages)
-    low, high = current.interval.low, current.interval.high
-    if low is not None and low == high:
-        return number(Fraction(low) / current.of_years)
-    if high is None or low is None:
+    return current_text(current, bounds_of(assessment))
+
+
+def current_text(current: Current, bounds: Iterable[Decimal]) -> str:
+    """The value judged, as a number or as bounds; a mean is rounded, but never onto or across one of `bounds`."""
+    if current.of_years == 1:
         return interval_text(current.interval)
-    return f"{number(Fraction(low) / current.of_years)}–{number(Fraction(high) / current.of_years)}"
+    near = list(bounds)
+    return interval_text(current.interval, lambda end: number(Fraction(end) / current.of_years, bounds=near))
+
+
+def progress_text(figures: Figures, *, short: int = 2) -> str:
+    """Progress in per cent, on its side of the schedule and of the target; empty where there is none."""
+    if figures.progress is None:
+        return ""
+    due = [] if figures.expected_progress is None else [figures.expected_progress]
+    return percent(figures.progress, [Fraction(0), Fraction(1), *due], short=short)
+
+
+def cuts(method: Method) -> list[Decimal]:
+    """The thresholds between which a ratio lies."""
+    return [getattr(method, name).value for name in Thresholds._fields]
+
+
+def bounds_of(assessment: Assessment) -> list[Decimal]:
+    """The ends of the target, which no figure beside it may seem to reach or to cross."""
+    target = assessment.target_interval
+    return [end for end in (target.low, target.high) if end is not None] if target else []
 
 
 def unit_text(indicator: Indicator, messages: Messages) -> str:
@@ -152,3 +224,15 @@ def unit_suffix(indicator: Indicator, messages: Messages) -> str:
     """The unit as it stands right behind a number; English says it in the name alone."""
     unit = unit_text(indicator, messages)
     return unit if unit == "%" or messages.language is not Language.EN else ""
+
+
+def in_unit(value: str, indicator: Indicator, messages: Messages) -> str:
+    """A number with the unit behind it, as far as the language says it there."""
+    return value + unit_suffix(indicator, messages)
+
+
+def as_difference(value: str, indicator: Indicator, messages: Messages) -> str:
+    """A difference with its unit: that of two percentages is in percentage points."""
+    if indicator.unit != "%":
+        return in_unit(value, indicator, messages)
+    return messages.text(N_("{value} percentage points"), value=value)

@@ -1,15 +1,16 @@
-"""Files opened in one place: read within bounds, written whole or not at all."""
+"""Files read in one place, within bounds."""
 
 import os
 import stat
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
 from ningbo_plan.messages import N_, Term
+from ningbo_plan.source.limits import MEGABYTE, limits
 
 STDIN = "-"
-MAX_BYTES = 10_000_000
 
 
 # What the system says most often, for the catalogues.
@@ -20,9 +21,13 @@ _PROBLEMS = (
     N_("Permission denied"),
     N_("No space left on device"),
     N_("Read-only file system"),
+    N_("File too large"),
+    N_("Too many levels of symbolic links"),
+    N_("Bad file descriptor"),
 )
 
 
+_TOO_LARGE = N_("larger than {limit} MB")
 CHECK_PATH = N_("check the path and its permissions")
 
 
@@ -35,31 +40,45 @@ class FileError(Exception):
     def __init__(self, path: str, problem: str, remedy: Term = CHECK_PATH) -> None:
         super().__init__(f"{path}: {problem}")
         self.path = path
-        self.problem = Term(problem)
+        self.problem = problem if isinstance(problem, Term) else Term(problem)
         self.remedy = remedy
+
+
+# What reads and writes workbooks; openpyxl guards against hostile XML where defusedxml is installed.
+WORKBOOK_LIBRARIES = ("openpyxl", "defusedxml", "xlsxwriter")
+
+
+def require_workbooks(path: str) -> None:
+    """Raise FileError, naming the workbook at `path`, where the extra `xlsx` is not installed."""
+    if any(find_spec(library) is None for library in WORKBOOK_LIBRARIES):
+        problem = N_("workbooks need an extra that is not installed")
+        raise FileError(path, problem, N_("install the extra xlsx: pip install '.[xlsx]'"))
 
 
 def read_bytes(path: str) -> bytes:
     """The bytes of a regular file, or of standard input for `-`.
 
-    Raises FileError for anything else, and for more than `MAX_BYTES` bytes.
+    Raises FileError for anything else, and for more bytes than the limit.
     """
+    most = limits().bytes
     try:
         if path == STDIN:
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+            if sys.stdin is None:  # the shell's `<&-`
+                raise FileError(path, N_("Bad file descriptor"))
+            data = sys.stdin.buffer.read(most + 1)
         else:
             # Opened first and looked at afterwards, so that nothing can be swapped in between;
             # without blocking, so that a FIFO nobody writes to is refused and not waited for.
             with open(path, "rb", opener=_open_without_blocking) as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                     raise FileError(path, N_("not a regular file"))
-                data = file.read(MAX_BYTES + 1)
+                data = file.read(most + 1)
     except OSError as error:
         raise FileError(path, error.strerror or str(error)) from None
     except ValueError as error:  # a NUL in the path
         raise FileError(path, str(error)) from None
-    if len(data) > MAX_BYTES:
-        raise FileError(path, N_("larger than 10 MB"), N_("split it into several files"))
+    if len(data) > most:
+        raise FileError(path, Term(_TOO_LARGE, limit=most // MEGABYTE), N_("split it, or raise PLAN_MAX_MB"))
     return data
 
 
@@ -75,28 +94,6 @@ def _open_without_blocking(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def write_whole(path: str, data: bytes) -> None:
-    """Write a file so that it holds all of `data` or is left as it was. Raises FileError."""
-    import tempfile  # loads much that reading never needs
-
-    target = Path(path)
-    try:
-        mode = target.stat().st_mode if target.exists() else None
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).chmod(stat.S_IMODE(mode) if mode is not None else 0o666 & ~_umask())
-            Path(temporary).replace(target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise FileError(path, error.strerror or str(error)) from None
-
-
 def existing(folder: str, patterns: Iterable[str]) -> str | None:
     """The first file of a folder whose name matches one of some patterns, if there is any. Raises FileError."""
     try:
@@ -108,44 +105,19 @@ def existing(folder: str, patterns: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def write_new(folder: str, files: Mapping[str, bytes]) -> None:
-    """Write new files into a folder, made if need be: all of them or none, and never over one that is there.
-
-    Raises FileError.
-    """
-    target = Path(folder)
-    is_new = not target.exists()
-    written: list[Path] = []
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
-            with (target / name).open("xb") as file:
-                written.append(target / name)
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-    except BaseException as error:
-        for path in written:
-            path.unlink(missing_ok=True)
-        if is_new and target.is_dir():
-            target.rmdir()
-        if isinstance(error, OSError):
-            raise FileError(folder, error.strerror or str(error)) from None
-        raise
-
-
 def is_same_file(one: str, other: str) -> bool:
-    """Whether two paths lead to one file that exists."""
+    """Whether two paths lead to one file, by whatever spelling or link; `-` is what standard input reads."""
     try:
-        return Path(one).samefile(other)
+        stats = (os.fstat(0) if path == STDIN else Path(path).stat() for path in (one, other))
+        return os.path.samestat(*stats)
     except (OSError, ValueError):
         return False
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def repository_root() -> Path:
+    """The nearest folder from here upwards that is a git repository's root; where there is none, the working folder."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
 
 
 def packaged_data() -> Path:

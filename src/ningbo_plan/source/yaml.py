@@ -2,13 +2,16 @@
 
 Nothing is guessed as YAML 1.1 does: a plain scalar is a number only in the forms of JSON, only true and false
 are booleans, everything else is text. Aliases, tags and repeated keys are faults, so no document is larger than its
-file; nesting is bounded, so none exhausts the stack. The size of a file is bounded by whoever reads it.
+file; nesting is bounded, so none exhausts the stack, and so is the number of values and documents. The size of a file
+is bounded by whoever reads it.
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -18,6 +21,7 @@ from ningbo_plan.diagnostics import (
     NOT_UTF8,
     REPEATED_KEY,
     TOO_DEEP,
+    TOO_MANY,
     YAML_FEATURE,
     YAML_SYNTAX,
     Diagnostic,
@@ -26,10 +30,10 @@ from ningbo_plan.diagnostics import (
 )
 from ningbo_plan.messages import N_, Term
 from ningbo_plan.notation.script import fold
+from ningbo_plan.source.document import Path
+from ningbo_plan.source.limits import limits
 
 MAX_DEPTH = 32
-
-Path = Sequence[str | int]
 
 _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?P<more>\.[0-9]+)?(?P<exponent>[eE][-+]?[0-9]{1,9})?")
@@ -66,7 +70,7 @@ class _Place:
 
 
 @dataclass(frozen=True)
-class Document:
+class YamlDocument:
     """One YAML document: its plain value, where every part of it stands, and what is wrong with its YAML."""
 
     value: Any
@@ -83,8 +87,18 @@ class Document:
             key, place = place.children[step]
         return _span(key if of_key and key is not None else place.event)
 
+    def has_text_at(self, line: int, column: int) -> bool:
+        """Whether a position is inside a key or a value, and so in no comment."""
+        before = bisect_right(self._texts, (line, column + 1)) - 1
+        return before >= 0 and (line, column) < self._texts[before][2:]
 
-def read_yaml(data: bytes, name: str) -> tuple[list[Document], list[Diagnostic]]:
+    @cached_property
+    def _texts(self) -> list[Span]:
+        """Where every key and every scalar stands, in order."""
+        return sorted(_spans(self._place))
+
+
+def read_yaml(data: bytes, name: str) -> tuple[list[YamlDocument], list[Diagnostic]]:
     """Read all whole documents of a file called `name`, and why the rest of the file cannot be read, if it cannot.
 
     A document has its own faults with it. Never raises.
@@ -135,14 +149,19 @@ class _Reader:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.whole: list[Document] = []  # the documents read to their ends
+        self.whole: list[YamlDocument] = []  # the documents read to their ends
         self.faults: list[Diagnostic] = []  # those of the document being read
-        self._document = Document(None, _Place(None))
+        self._document = YamlDocument(None, _Place(None))
         self._stack: list[tuple[Any, _Place]] = []
         self._key: Any = None  # the event of the key whose value comes next
+        self._limits = limits()
+        self._values = 0  # read so far
 
     def take(self, event: Any) -> bool:
         """Take in the next event; False when nothing after it can be read."""
+        if self._values > self._limits.values:
+            self._fault(TOO_MANY, event, limit=self._limits.values, things=N_("values"))
+            return False
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_features(event)
             if self._awaits_key():
@@ -171,14 +190,18 @@ class _Reader:
         elif isinstance(event, yaml.DocumentEndEvent):
             self.whole.append(self._document)
             self.faults = []
+        elif isinstance(event, yaml.DocumentStartEvent) and len(self.whole) == self._limits.documents:
+            self._fault(TOO_MANY, event, limit=self._limits.documents, things=N_("documents"))
+            return False
         return True
 
     def _awaits_key(self) -> bool:
         return bool(self._stack) and isinstance(self._stack[-1][0], dict) and self._key is None
 
     def _add(self, value: Any, place: _Place) -> None:
+        self._values += 1
         if not self._stack:
-            self._document = Document(value, place, self.faults)
+            self._document = YamlDocument(value, place, self.faults)
             return
         parent, parent_place = self._stack[-1]
         if isinstance(parent, list):
@@ -225,6 +248,16 @@ def _span(event: Any) -> Span:
     if isinstance(event, yaml.ScalarEvent):
         return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
     return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
+
+
+def _spans(place: _Place) -> Iterator[Span]:
+    """Where the scalars of a value stand, keys included."""
+    for key, value in place.children.values():
+        if key is not None:
+            yield _span(key)
+        yield from _spans(value)
+    if isinstance(place.event, yaml.ScalarEvent):
+        yield _span(place.event)
 
 
 def _position(before: str) -> tuple[int, int]:

@@ -1,0 +1,26 @@
+"""What every reader of files makes: a plain value whose parts know where they stand."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from ningbo_plan.diagnostics import Diagnostic, Span
+
+Path = Sequence[str | int]
+
+
+class Document(Protocol):
+    """The plain value of one document, where every part of it stands, and what is wrong with its form."""
+
+    @property
+    def value(self) -> Any:
+        """None, a boolean, a number, text, or a mapping or list of such."""
+
+    @property
+    def faults(self) -> list[Diagnostic]:
+        """Why the document cannot be used; empty if it can."""
+
+    def span(self, path: Path = (), *, of_key: bool = False) -> Span:
+        """Where the value at `path` stands, or its key; if nothing is there, where its nearest parent stands."""
+
+    def has_text_at(self, line: int, column: int) -> bool:
+        """Whether a position is inside a key or a value, and so in no comment."""
