@@ -98,7 +98,7 @@ def _word_at(text: str, start: int, before: str) -> Word:
 
 def _known_word(text: str, start: int) -> Word | None:
     """The longest word of the lexicon at `start`; one of a single character only before a number."""
-    for length in range(_longest(), 0, -1):
+    for length in range(min(_longest(), len(text) - start), 0, -1):
         word = _table().get(text[start : start + length])
         if word is None or _AT_LEAST.match(text, start + length - 1):
             continue

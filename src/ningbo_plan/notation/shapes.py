@@ -33,7 +33,7 @@ def _quantity(words: list[Word], match: re.Match[str], text: str) -> Reading:
     if comparator in ("", "between"):
         return Reading(text, Kind.QUALITATIVE)
     unit = _unit(words, at)
-    if unit is None and set(_word_after(words, at)[1:]) & _BOUNDS:  # 30息內 may be at most 30
+    if unit is None and set(_word_after(words, at)[1:]) & _SAYS_MORE:  # 30息內 may be at most 30
         return Reading(text, Kind.QUALITATIVE)
     if unit and unit.base == "人" and any(word.text == "前" and word.kind == "p" for word in words[:at]):
         unit = replace(unit, base="位")  # 前3名 are places, not people
@@ -122,7 +122,7 @@ def _from_to(words: list[Word], match: re.Match[str], text: str) -> Reading:
     end = read_one([word for word in words[to - 1 :] if word.kind not in "cv-f"], text)
     if end.interval is None:
         return Reading(text, Kind.QUALITATIVE)
-    qualifiers, _ = _qualifiers([word for word in words[:at] if word.kind == "q"])
+    qualifiers, _ = _qualifiers([word for word in words[:at] if word.kind in "qa"])
     if set(qualifiers) & _OF_AMOUNTS:  # 每年新增100家達到500家 says two things
         return Reading(text, Kind.SEVERAL, parts=(replace(start, qualifiers=qualifiers), end))
     if not any(word.kind in "fca" or word.text.startswith(_changes()) for word in words[:to]):
@@ -257,7 +257,6 @@ def _word_after(words: list[Word], at: int) -> str:
     return after[0].text.strip() if after and after[0].kind == "x" and after[0].value is None else ""
 
 
-_BOUNDS = frozenset("内外前后起止不未多余")
 # In a word that is more than the name of what is counted, as 不封頂 or 之後.
 _SAYS_MORE = frozenset("不未无非没之以为于前后内外上下起止出至即才仅少许余共约近超")
 
