@@ -1,4 +1,4 @@
-"""Every form of the notation, as a table: expression, kind, interval, comparator, unit, qualifiers."""
+"""Every form of the notation, as a table: expression, kind, interval, comparator, unit, qualifiers, parts, beside."""
 
 import re
 from decimal import Decimal
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ningbo_plan.notation.grammar import read
+from ningbo_plan.notation.grammar import MAX_LENGTH, read
 from ningbo_plan.notation.interval import Direction, Interval
 from ningbo_plan.notation.reading import Kind, Reading, contradicts, toward
 
@@ -26,7 +26,8 @@ def row_of(reading: Reading) -> list[str]:
     unit = reading.unit.symbol if reading.unit else ""
     comparator = (reading.comparator or "") + ("~" if reading.approximate else "")
     parts = "; ".join(f"{shown(part.interval)}{part.unit.symbol if part.unit else ''}" for part in reading.parts)
-    return [reading.kind, shown(reading.interval), comparator, unit, " ".join(reading.qualifiers), parts]
+    qualifiers = " ".join(reading.qualifiers)
+    return [reading.kind, shown(reading.interval), comparator, unit, qualifiers, parts, reading.beside]
 
 
 ROWS = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
@@ -35,7 +36,7 @@ ROWS = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitline
 @pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
 def test_expression(row: list[str]) -> None:
     expression, *expected = row
-    assert row_of(read(expression)) == (expected + [""] * 6)[:6]
+    assert row_of(read(expression)) == (expected + [""] * 7)[:7]
 
 
 def test_the_table_is_long() -> None:
@@ -116,6 +117,13 @@ def test_an_endless_expression_is_not_read() -> None:
     assert read("以上" * 10_000).kind is Kind.QUALITATIVE
 
 
+def test_the_longest_expression_is_read_and_no_longer_one() -> None:
+    longest = "企" * (MAX_LENGTH - 2) + "60"
+    assert shown(read(longest).interval) == "[60, 60]"
+    assert row_of(read("企" + longest)) == ["qualitative", "-", "", "", "", "", ""]
+    assert read("企" + longest).expression == "企" + longest
+
+
 @pytest.mark.parametrize(
     ("expression", "beside"),
     [
@@ -131,3 +139,19 @@ def test_an_endless_expression_is_not_read() -> None:
 )
 def test_words_beside_a_number_are_given_back_whole_and_as_written(expression: str, beside: str) -> None:
     assert read(expression).beside == beside
+
+
+@pytest.mark.parametrize(
+    ("expression", "parts"),
+    [
+        ("達到60%，力爭65%", ["力爭65%"]),
+        ("達到６０%(力爭６５%)", ["力爭６５%"]),
+        ("分別达到60%、70%以上", ["分別达到60%", "70%以上"]),
+        ("由不足5%提升到12%", ["5%"]),
+        ("提高5个百分点", ["提高5个百分点"]),
+        ("5000个(其中新增300個)", ["5000个(其中新增300個)", "其中新增300個"]),
+    ],
+)
+def test_parts_are_given_back_as_written(expression: str, parts: list[str]) -> None:
+    assert read(expression).expression == expression
+    assert [part.expression for part in read(expression).parts] == parts

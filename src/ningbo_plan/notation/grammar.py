@@ -39,7 +39,7 @@ def _read_once(expression: str) -> Reading:
 def _respelled(reading: Reading, expression: str) -> Reading:
     """Give back what was taken from the expression in its own script; folding keeps every character's place."""
     folded = fold(expression)
-    characters = str.maketrans(dict(zip(reversed(folded), reversed(expression), strict=True)))
+    characters = str.maketrans(folded[::-1], expression[::-1])
 
     def original(text: str) -> str:
         start = folded.find(text)
