@@ -104,7 +104,7 @@ FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("changes", "message"), FAULTS, ids=[message for _, message in FAULTS])
+@pytest.mark.parametrize(("changes", "message"), FAULTS, ids=[message.split()[0] for _, message in FAULTS])
 def test_faults_of_a_row(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
     assert told(tmp_path, plan(indicator(**changes))) == [message]
 

@@ -73,7 +73,7 @@ def _on_path(case: Case, target: Interval, value: End, base: End) -> dict[str, o
     schedule = expected_progress(case.plan, case.indicator, case.year, base, bound)
     if schedule <= 0:  # a milestone that asks for no progress yet, or allows a step back
         return {"undue": True, "ratio": inf if share >= schedule else -inf}
-    return {"ratio": share if isinstance(share, float) else share / schedule}
+    return {"ratio": share / schedule}
 
 
 def ends_outside(interval: Interval, target: Interval) -> list[End | None]:

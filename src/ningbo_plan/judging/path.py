@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import inf
 
-from ningbo_plan.model.plan import Indicator, Measure, Plan
+from ningbo_plan.model.plan import Indicator, Plan
 from ningbo_plan.model.quantities import target_interval
 from ningbo_plan.notation.interval import Interval
 
@@ -48,22 +48,22 @@ def progress(value: End, baseline: End, target: Interval) -> End | None:
 
 
 def expected_progress(plan: Plan, indicator: Indicator, year: int, baseline: End, bound: Fraction) -> Fraction:
-    """The share of the way that the schedule asks for at the end of a plan year.
-
-    A straight line to the target, or straight lines between the milestones that the plan gives.
-    """
-    if indicator.measure is not Measure.LEVEL or not indicator.milestones or isinstance(baseline, float):
+    """The share of the way that the schedule asks for at the end of a year; of time, from an unbounded baseline."""
+    if isinstance(baseline, float):
         return Fraction(year - plan.base_year, plan.last_year - plan.base_year)
+    return (value_on_path(plan, indicator, year, baseline, bound) - baseline) / (bound - baseline)
+
+
+def value_on_path(plan: Plan, indicator: Indicator, year: int, baseline: Fraction, bound: Fraction) -> Fraction:
+    """The value on the line from baseline to target, or on the lines between the milestones that the plan gives."""
     points = {plan.base_year: baseline, plan.last_year: bound}
     for milestone, expression in indicator.milestones.items():
         target = target_interval(indicator, expression, plan.method)
         assert isinstance(target, Interval), "checked with the plan data"
         points[milestone] = demanding_end(target, baseline)
-    for (before, low), (after, high) in pairwise(sorted(points.items())):
-        if before <= year <= after:
-            expected = low + (high - low) * Fraction(year - before, after - before)
-            return (expected - baseline) / (bound - baseline)
-    raise ValueError(f"{year} lies outside the plan")
+    stretches = pairwise(sorted(points.items()))
+    (before, low), (after, high) = next(stretch for stretch in stretches if year <= stretch[1][0])
+    return low + (high - low) * Fraction(year - before, after - before)
 
 
 def distance(value: Fraction, target: Interval) -> Fraction:
