@@ -41,6 +41,11 @@ def told(folder: Path, *plans: dict[str, Any]) -> list[str]:
 
 
 COMPONENTS = [{"id": "a", "name": NAME, "target": 1}, {"id": "b", "name": NAME, "target": 2}]
+FALL_BY_NAME = {
+    "id": "a",
+    "name": {"zh-Hant": "能耗降低", "zh-Hans": "能耗降低", "en": "fall of energy use"},
+    "target": "5%以上",
+}
 FAULTS = [
     ({"target": "走在前列"}, "NP601 the target 走在前列 of it is no number: no number that can be read with certainty"),
     ({"target": "40以下"}, "NP602 the target 40以下 of it contradicts its direction higher is better"),
@@ -127,6 +132,7 @@ def test_faults_of_a_row(tmp_path: Path, changes: dict[str, Any], message: str) 
         {"attribute": "binding", "target": "走在前列", "not_assessed": SETTING, "revisions": []},
         {"name": NAME | {"en": "Zhejiang Made (浙江制造)"}},
         {"name": NAME | {"en": "12345"}},
+        {"target": None, "unit": "%", "direction": "lower", "components": [FALL_BY_NAME]},  # more of a fall is better
         {"reference": ["表2-1 第24項", "第四章第一節（三）", "专栏4-1 第2项", "表1-1 說明3", "表3"]},
     ],
 )
@@ -193,6 +199,22 @@ def test_a_baseline_better_than_its_target_is_told(
 ) -> None:
     folder = write(tmp_path, plan(indicator(**changes)), a=f"plan: p\nyear: 2020\nactuals: {{{baseline}}}")
     assert [d.rule.code for d in check_plan(load_catalog(folder))] == codes
+
+
+@pytest.mark.parametrize(
+    ("changes", "target"),
+    [
+        ({"target": 37}, "37"),
+        ({"target": 50, "revisions": [{"target": n, "reference": "表2-1"} for n in (38, 36)]}, "36"),
+        ({"target": None, "components": [COMPONENTS[0] | {"target": 50}, COMPONENTS[1] | {"target": 39}]}, "39"),
+    ],
+)
+def test_it_is_told_at_the_target_in_force(tmp_path: Path, changes: dict[str, Any], target: str) -> None:
+    value = "{components: {a: 40, b: 40}}" if "components" in changes else "40"
+    folder = write(tmp_path, plan(indicator(**changes)), a=f"plan: p\nyear: 2020\nactuals: {{it: {value}}}")
+    (found,) = check_plan(load_catalog(folder))
+    text = (folder / "indicators.yaml").read_text(encoding="utf-8")
+    assert (found.rule.code, text[found.span.column - 1 : found.span.end_column - 1]) == ("NP613", target)
 
 
 def test_warnings_of_plan_data_stand_at_the_words(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def _check_expression(
     indicator, component = row
     values = {"expression": expression, "indicator": indicator.id}
     try:
-        target = target_interval(indicator, expression, plan.method, component)
+        target = target_interval(indicator, expression, plan.method)
     except UnitMismatchError:
         expected = Printed(indicator.unit) if indicator.unit else N_("no unit")
         yield catalog.fault(rules.PLAN_UNIT, at, expected=expected, **values)
