@@ -1,6 +1,7 @@
 """Faults of plan data: each told with its code, on its line, before anything is judged."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from ningbo_plan.diagnostics import RULES
 from ningbo_plan.loading import PlanDataError, load_catalog, read_files
 from ningbo_plan.messages import Language, messages_for
 from ningbo_plan.plan_checks import check_files, check_plan, load_checked_catalog
+from ningbo_plan.render.text import render_diagnostics
 
 METHOD = yaml.safe_load(Path("data/indicators.yaml").read_text(encoding="utf-8"))["plans"][1]["method"]
 NAME = {"zh-Hant": "商圈", "zh-Hans": "商圈", "en": "districts"}
@@ -112,6 +114,14 @@ FAULTS = [
 @pytest.mark.parametrize(("changes", "message"), FAULTS, ids=[message.split()[0] for _, message in FAULTS])
 def test_faults_of_a_row(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
     assert told(tmp_path, plan(indicator(**changes))) == [message]
+
+
+def test_faults_are_told_with_place_and_help(tmp_path: Path, golden_beside: Callable[[Path, str], None]) -> None:
+    path = Path(__file__).parent / "faults/plan/indicators.yaml"
+    text = path.read_text(encoding="utf-8").replace("METHOD\n", f"{json.dumps(METHOD)}\n")
+    (tmp_path / "indicators.yaml").write_text(text, encoding="utf-8")
+    told = render_diagnostics(check_plan(load_catalog(tmp_path)), messages_for(Language.EN))
+    golden_beside(path.with_suffix(".errors.txt"), told.replace(f"{tmp_path}/", ""))
 
 
 @pytest.mark.parametrize(
