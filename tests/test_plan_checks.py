@@ -202,6 +202,11 @@ FALLS = {"direction": "lower"}
         ("it: {components: {a: 1, b: 3}}", {"target": None, "components": COMPONENTS}, ["NP613"]),
         ("it: {components: {a: 1, b: 2}}", {"target": None, "components": COMPONENTS}, []),
         ("other: 41", {}, []),
+        (
+            "it: {components: {a: 6}}",
+            {"target": None, "unit": "%", "direction": "lower", "components": [FALL_BY_NAME | {"target": "5%"}]},
+            ["NP613"],
+        ),
     ],
 )
 def test_a_baseline_better_than_its_target_is_told(
@@ -221,8 +226,12 @@ def test_a_baseline_better_than_its_target_is_told(
 )
 def test_it_is_told_at_the_target_in_force(tmp_path: Path, changes: dict[str, Any], target: str) -> None:
     value = "{components: {a: 40, b: 40}}" if "components" in changes else "40"
-    folder = write(tmp_path, plan(indicator(**changes)), a=f"plan: p\nyear: 2020\nactuals: {{it: {value}}}")
+    rows = [indicator(id="band", direction="within", target="3-5"), indicator(**changes)]
+    folder = write(tmp_path, plan(*rows), a=f"plan: p\nyear: 2020\nactuals: {{it: {value}}}")
     (found,) = check_plan(load_catalog(folder))
+    assert (
+        found.message(messages_for(Language.EN)) == f"the baseline 40 of it is better than the target {target} already"
+    )
     text = (folder / "indicators.yaml").read_text(encoding="utf-8")
     assert (found.rule.code, text[found.span.column - 1 : found.span.end_column - 1]) == ("NP613", target)
 

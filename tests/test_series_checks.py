@@ -1,5 +1,6 @@
 """Submissions against each other: what a correction replaces, and what has to be reported for a year to be whole."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from ningbo_plan.checks import check_submissions
 from ningbo_plan.cli import app
 from ningbo_plan.judging.evaluation import evaluate
 from ningbo_plan.loading import Catalog, Submissions, read_document_bytes
+from ningbo_plan.messages import Language, messages_for
 
 WHOLE = Path("examples/demonstration-2023.yaml").read_text(encoding="utf-8")
 
@@ -124,6 +126,33 @@ def test_rows_that_are_not_judged_are_not_asked_for(catalog: Catalog) -> None:
     """表1-1 prints 33 rows; row 11 is not assessed."""
     text = document(2019, "18: 99", plan="13fyp")
     assert told(catalog, text, require_complete=True) == ["NP501"] * 31
+
+
+@pytest.mark.parametrize(
+    ("food", "drug", "is_whole"),
+    [
+        ("85", "88", True),
+        ("85", "{note: no survey was made}", True),
+        ("85", "null", False),
+        ("null", "null", False),
+        ("85", "{reference: survey}", False),
+    ],
+)
+def test_a_row_is_whole_when_each_component_is(catalog: Catalog, food: str, drug: str, is_whole: bool) -> None:
+    text = document(2019, f"18: 99, {COMPONENTS.format('', food, drug)}", plan="13fyp")
+    assert told(catalog, text, require_complete=True) == ["NP501"] * (30 if is_whole else 31)
+
+
+def test_a_row_of_which_nothing_is_left_is_not_asked_for(catalog: Catalog) -> None:
+    row, other = catalog.plans[0].rows[:2]
+    suspended = [component for component in row.components if not component.is_in_force]
+    assert suspended
+    rows = [row.model_copy(update={"components": suspended, "no": None}), other.model_copy(update={"no": None})]
+    plan = catalog.plans[0].model_copy(update={"indicators": rows})
+    submissions = read("plan: 13fyp\nyear: 2019\nactuals: {}\n")
+    checked = check_submissions(replace(catalog, plans=[plan]), submissions, require_complete=True)
+    (finding,) = checked.diagnostics
+    assert finding.message(messages_for(Language.EN)) == f"{other.id} (row -) of 13fyp is not reported for 2019"
 
 
 def test_the_command(tmp_path: Path) -> None:

@@ -100,7 +100,8 @@ def test_without_a_submission_up_to_the_year_there_is_nothing_to_judge(catalog: 
 def test_rows_of_the_tables_are_judged_unless_others_are_selected(catalog: Catalog, tmp_path: Path) -> None:
     plan = catalog.plans[1]
     document = "plan: 14fyp\nregion: 寧波市\nyear: 2023\nactuals: {1: 140, double-random-coverage: 全覆蓋}"
-    submissions = checked(catalog, tmp_path, document)
+    baseline = "plan: 14fyp\nyear: 2020\nactuals: {start-up-steps: 1個環節}"  # nothing reported for the plan's years
+    submissions = checked(catalog, tmp_path, document, baseline)
     (rows,) = evaluate(catalog, submissions)
     assert [result.indicator for result in rows.results] == plan.rows
     assert (rows.region, rows.as_published, rows.unshown) == ("寧波市", False, 1)
