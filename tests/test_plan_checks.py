@@ -294,7 +294,19 @@ def test_the_project_s_own_data_have_no_findings() -> None:
 def test_a_list_of_no_targets_is_checked_for_its_shape(tmp_path: Path) -> None:
     (tmp_path / "not_targets.yaml").write_text("groups:\n- reason: 年份\n", encoding="utf-8")
     (found,) = check_files(load_catalog(), read_files([str(tmp_path / "not_targets.yaml")]))
-    assert (found.rule.code, found.span.line) == ("NP104", 2)
+    assert (Path(found.path).name, found.rule.code, found.span.line) == ("not_targets.yaml", "NP104", 2)
+
+
+def test_every_file_is_told_of(tmp_path: Path) -> None:
+    """Faults of plan data, of the shape of plan data and of lists add up."""
+    files = {
+        "a/not_targets.yaml": b"groups:\n- reason: 2025\n",
+        "b/indicators.yaml": json.dumps({"version": "1", "plans": [plan(indicator(target="40%"))]}).encode(),
+        "c/indicators.yaml": b"plans: 1\n",
+        "d/indicators.yaml": json.dumps({"version": "1", "plans": [plan(indicator(target=None))]}).encode(),
+    }
+    found = check_files(load_catalog(), {str(tmp_path / name): data for name, data in files.items()})
+    assert list(dict.fromkeys(Path(d.path).parent.name for d in found)) == ["a", "b", "c", "d"]
 
 
 BASE = "plan: p\nyear: 2020\nactuals: "

@@ -11,6 +11,7 @@ from ningbo_plan.cli import app
 from ningbo_plan.judging.evaluation import evaluate
 from ningbo_plan.loading import Catalog, Submissions, read_document_bytes
 from ningbo_plan.messages import Language, messages_for
+from ningbo_plan.notation.interval import Direction
 
 WHOLE = Path("examples/demonstration-2023.yaml").read_text(encoding="utf-8")
 
@@ -88,6 +89,34 @@ def test_the_corrected_value_is_judged(catalog: Catalog) -> None:
         (evaluation,) = evaluate(catalog, check_submissions(catalog, read(*documents)))
         (result,) = [r for r in evaluation.results if r.indicator.id == "pct-applications"]
         assert result.assessment.actual == "912"
+
+
+def increment(value: str) -> str:
+    return f"{{value: {value}, increment: true}}"
+
+
+@pytest.mark.parametrize(
+    ("values", "codes"),
+    [
+        (["9", "9"], []),  # standing still is no fall
+        (["9", "8"], ["NP408"]),
+        (["9", "5以內"], ["NP408"]),
+        (["9以上", "8"], ["NP408"]),
+        (["9", "5-9"], []),
+        (["9", "{value: 8, note: two were struck off}"], []),
+        ([increment("9"), "9"], []),
+        ([increment("9"), increment("4"), "13"], []),
+        ([increment("9"), increment("4"), "12"], ["NP408"]),
+        ([increment("9"), increment("4以內"), "8"], ["NP408"]),
+        (["20", increment("1"), increment("2")], []),
+    ],
+)
+def test_a_total_never_falls(catalog: Catalog, values: list[str], codes: list[str]) -> None:
+    row = catalog.plans[1].find("new-research-projects")
+    assert row is not None
+    either_way = row.model_copy(update={"direction": Direction.WITHIN})  # so that values may have bounds on either side
+    alone = replace(catalog, plans=[catalog.plans[1].model_copy(update={"indicators": [either_way]})], baselines=[])
+    assert told(alone, *(document(year, f"27: {value}") for year, value in enumerate(values, 2021))) == codes
 
 
 def without_row_29(instead: str = "") -> str:

@@ -66,6 +66,8 @@ def _is_lost(case: Case, target: Interval, value: End, of_years: int) -> bool:
 
 
 def _on_path(case: Case, target: Interval, value: End, base: End) -> dict[str, object]:
+    if isinstance(base, float):  # seen from an unbounded baseline any number is far ahead
+        return {"no_path": True} if isinstance(value, float) else {"ratio": inf}
     bound = demanding_end(target, base)
     share = progress(value, base, target)
     if share is None:

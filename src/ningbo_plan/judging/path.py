@@ -20,7 +20,7 @@ def ends(interval: Interval) -> tuple[End, End]:
     )
 
 
-def demanding_end(target: Interval, start: End) -> Fraction:
+def demanding_end(target: Interval, start: Fraction) -> Fraction:
     """The bound of the target that a value coming from `start` has to reach."""
     low, high = target.low, target.high
     bound = high if low is None or (high is not None and start > low) else low
@@ -28,15 +28,12 @@ def demanding_end(target: Interval, start: End) -> Fraction:
     return Fraction(bound)
 
 
-def progress(value: End, baseline: End, target: Interval) -> End | None:
+def progress(value: End, baseline: Fraction, target: Interval) -> End | None:
     """The share of the way covered, (a−b)/(T−b), by a value that may lie outside the target; None for no way to go.
 
-    What overshoots a band lies as far from it as what falls short. Seen from an unbounded baseline any value is as good
-    as there; an unbounded value is infinitely far from the target.
+    What overshoots a band lies as far from it as what falls short; an unbounded value is infinitely far from it.
     """
     bound = demanding_end(target, baseline)
-    if isinstance(baseline, float):
-        return None if isinstance(value, float) else Fraction(1)
     if bound == baseline:
         return None
     if isinstance(value, float):
@@ -47,10 +44,8 @@ def progress(value: End, baseline: End, target: Interval) -> End | None:
     return share
 
 
-def expected_progress(plan: Plan, indicator: Indicator, year: int, baseline: End, bound: Fraction) -> Fraction:
-    """The share of the way that the schedule asks for at the end of a year; of time, from an unbounded baseline."""
-    if isinstance(baseline, float):
-        return Fraction(year - plan.base_year, plan.last_year - plan.base_year)
+def expected_progress(plan: Plan, indicator: Indicator, year: int, baseline: Fraction, bound: Fraction) -> Fraction:
+    """The share of the way that the schedule asks for at the end of a year."""
     return (value_on_path(plan, indicator, year, baseline, bound) - baseline) / (bound - baseline)
 
 
