@@ -89,7 +89,7 @@ class Result(NamedTuple):
     components: tuple[Assessment, ...] = ()
 
 
-def assess_row(series: Series, indicator: Indicator, year: int, *, as_published: bool = False) -> Result:
+def assess_row(series: Series, indicator: Indicator, year: int, *, as_published: bool) -> Result:
     """Judge an indicator; a row with components is judged by the worst of those in force."""
     case = Case(series, indicator, None, year, as_published)
     if indicator.not_assessed or not indicator.components:
