@@ -132,3 +132,9 @@ def test_it_keeps_going(tmp_path: Path) -> None:
 
 def test_findings_about_no_row_are_always_told(tmp_path: Path) -> None:
     assert "actuals.yaml:2:7: NP4" in run(tmp_path, FAULTY.replace("year: 2023", "year: 1923"), "1")[2]
+
+
+@pytest.mark.parametrize(("written", "shown"), [("正在建設", "not done"), ("建设中", "not done"), ("已建成", "done")])
+def test_a_milestone_in_hand_is_not_told_as_done(tmp_path: Path, written: str, shown: str) -> None:
+    text = f"plan: 14fyp\nyear: 2023\nactuals: {{port-drug-laboratory: {written}}}\n"
+    assert told(run(tmp_path, text, "port-drug-laboratory")[1])["Value of 2023"] == shown
