@@ -228,6 +228,24 @@ def test_numbered_lists_start_anew(report: Make) -> None:
     assert numbers == [numbers[0]] * 2 + [numbers[0] + 1] * 2
 
 
+def test_numbers_and_short_texts_are_not_broken(report: Make) -> None:
+    columns = [Column("name", 5), Column("year", 0.1, is_number=True), Column("verdict", 0.1), Column("empty")]
+    shown = Table("", columns, [Line([Cell("word " * 99), Cell("2023"), Cell("提前完成"), Cell("")])])
+    table = opened(render_docx(with_blocks(report(Language.EN), Heading(1, "1.", "x", "x"), shown))).tables[0]
+    widths = [column.width.mm for column in table.columns if column.width is not None]
+    assert abs(sum(widths) - 156) < 0.1
+    assert widths[1] > 9  # four digits of 10.5 points
+    assert widths[2] > 15
+    assert widths[3] < 20  # no wider than its header
+
+
+def test_verdicts_are_told_by_words_and_by_grounds(files: dict[Language, bytes]) -> None:
+    (row,) = [row for row in opened(files[Language.ZH_HANT]).tables[0]._tbl.tr_lst if texts(row).startswith("24 ")]
+    shading = row.tc_lst[-1].tcPr.find(qn("w:shd"))  # type: ignore[union-attr]
+    assert shading is not None
+    assert (texts(row.tc_lst[-1]), shading.get(qn("w:fill"))) == ("提前完成", "d9f0e8")
+
+
 def test_components_are_indented(report: Make) -> None:
     lines = [Line([Cell("1"), Cell("whole")]), Line([Cell(""), Cell("part")], is_part=True)]
     shown = Table("", [Column("#", is_number=True), Column("name")], lines, is_main=True)
