@@ -108,6 +108,8 @@ CASES: list[tuple[dict[str, Any], str | None, str, str | None]] = [
     (COUNT | {"direction": "lower", "target": 90}, "100", "201", "NP304"),
     (COUNT | {"revisions": [{"target": 400, "reference": "表2-1"}]}, "100", "701", None),
     (COUNT | {"revisions": [{"target": 400, "reference": "表2-1"}]}, "100", "390", None),
+    (COUNT | {"revisions": [{"target": 400, "reference": "表2-1"}]}, "100", "1900", None),  # the longest way
+    (COUNT | {"revisions": [{"target": 400, "reference": "表2-1"}]}, "100", "1901", "NP304"),
     (COUNT, None, "9000", None),  # nothing before it
     (COUNT, "100", "0", None),
     # NP304 where there is no way: over 10 times in each year, up or down
@@ -118,6 +120,8 @@ CASES: list[tuple[dict[str, Any], str | None, str, str | None]] = [
     (YEARLY, "1000", "100001", "NP304"),
     (YEARLY, "1000", "10", None),
     (YEARLY, "1000", "9", "NP304"),
+    (YEARLY, "1", "1300", "NP304"),
+    (YEARLY, "0", "1300", None),  # from nothing any number is as far
     (RATE, "0.1", "90", None),
     (TOTAL, "43", "1", None),
     (TOTAL, "43", "9000", None),
@@ -146,6 +150,12 @@ def test_thresholds(row: dict[str, Any], baseline: str | None, value: str, code:
 )
 def test_series(values: dict[int, str], findings: list[tuple[int, str]]) -> None:
     assert found(COUNT, values) == findings
+
+
+def test_two_targets_are_no_way_without_a_baseline() -> None:
+    row = COUNT | {"revisions": [{"target": 400, "reference": "表2-1"}]}
+    assert found(row, {2021: "100", 2022: "1000"}) == []
+    assert found(row, {2021: "100", 2022: "1001"}) == [(2022, "NP304")]
 
 
 def test_every_slip_of_a_series_is_told() -> None:

@@ -301,5 +301,5 @@ def suggestion(indicators: Iterable[Indicator], key: str | int) -> str:
         name = indicator.name
         spellings = (indicator.id, name.zh_hant, name.zh_hans, name.en.lower())
         names |= dict.fromkeys(spellings, indicator.id)
-    close = get_close_matches(str(key)[:_LONGEST_KEY].lower(), names, n=1, cutoff=0.6)
+    close = get_close_matches(str(key)[:_LONGEST_KEY].lower(), names)
     return Term(_DID_YOU_MEAN, nearest=names[close[0]]) if close else ""
