@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from ningbo_plan.render.canvas import FAINT, GREY, INK, POINT, Canvas, line_height
 from ningbo_plan.render.fonts import Typeface
-from ningbo_plan.render.palette import LOOKS, Look
+from ningbo_plan.render.palette import LOOKS
 from ningbo_plan.report.document import Bar, ProgressChart
+from ningbo_plan.report.wording import percent
 
 # Bars end here; what lies beyond is marked by an arrow.
 LOWEST, HIGHEST = 0.0, 1.2
@@ -71,7 +72,7 @@ def _bar(canvas: Canvas, bar: Bar, scale: _Scale, y: float) -> None:
     if end > start:
         canvas.rectangle(start, y - half, end - start, _THICKNESS, look.fill, edge=INK)
     if progress < LOWEST or progress > HIGHEST:
-        _beyond(canvas, progress, scale, y, look)
+        _beyond(canvas, bar, scale, y)
     if bar.expected is not None:
         due = scale.x(min(max(float(bar.expected), LOWEST), HIGHEST))
         canvas.line([(due, y - half - 0.9), (due, y + half + 0.9)], INK, 1.6)
@@ -85,11 +86,11 @@ def _bar(canvas: Canvas, bar: Bar, scale: _Scale, y: float) -> None:
     canvas.paragraph(start + 0.5, below, baseline, _SMALL, GREY)
 
 
-def _beyond(canvas: Canvas, progress: float, scale: _Scale, y: float, look: Look) -> None:
+def _beyond(canvas: Canvas, bar: Bar, scale: _Scale, y: float) -> None:
     """An arrow at the end that a bar would pass, and how far it would go."""
-    is_low = progress < LOWEST
+    is_low, look = bar.progress < LOWEST, LOOKS[bar.verdict]
     at = scale.x(LOWEST if is_low else HIGHEST)
-    number = f"{progress:.1%}".replace(".0%", "%").replace("-", "−")
+    number = percent(bar.progress).replace("-", "−")
     if is_low:
         canvas.markers([(at - 1.0, y)], "<", look.fill, 6)
         canvas.text(at + 1.5, y, number, _SMALL)
