@@ -108,7 +108,7 @@ class Canvas:
         self._figure.set_dpi(dpi)
         agg = FigureCanvasAgg(self._figure)
         agg.draw()  # type: ignore[no-untyped-call]
-        pixels = Image.fromarray(np.asarray(agg.buffer_rgba())).convert("RGB")
+        pixels = Image.fromarray(np.asarray(agg.buffer_rgba())).convert("RGB")  # type: ignore[no-untyped-call]
         reduced = pixels.quantize(_COLORS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         reduced.putpalette(_with(self._colors, reduced.getpalette() or []))
         file = BytesIO()
@@ -129,6 +129,11 @@ class Canvas:
 def line_height(size: float) -> float:
     """The distance of two lines of text, in mm."""
     return size * POINT * 1.25
+
+
+def widest(texts: Iterable[Sequence[str]], face: Typeface, size: float) -> float:
+    """How wide the longest line of some texts is, in mm."""
+    return max((face.width(line) for lines in texts for line in lines), default=0) * size * POINT + 0.5
 
 
 class _Words(Artist):
