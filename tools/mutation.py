@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 # What is changed, and the tests that are to notice.
 CHECKS_TESTS = [
     "tests/judging/test_evaluation.py",
+    "tests/test_checks.py",
     "tests/test_explain.py",
     "tests/test_faults.py",
     "tests/test_ignores.py",

@@ -77,6 +77,7 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     assessment = result.assessment
     verdict, _, grade = case["verdict"].partition(" ")
     assert (assessment.verdict, assessment.grade or "") == (verdict, grade)
+    assert assessment.component is None  # it is the row's own, whatever decided it
     for key, field in FIGURES.items():
         if key in case:
             expected = None if case[key] is None else Fraction(str(case[key]))
