@@ -28,7 +28,7 @@ CHECKS_TESTS = [
     "tests/test_series_checks.py",
 ]
 PARTS = {
-    "judging": (["judging/*"], ["tests/judging"]),
+    "judging": (["judging/*"], ["tests/judging", "tests/test_series.py"]),
     "checks": (
         ["checks.py", "ignores.py", "plan_checks.py", "plausibility.py", "series.py", "series_checks.py"],
         CHECKS_TESTS,
