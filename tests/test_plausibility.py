@@ -175,6 +175,12 @@ def test_components_are_held_against_their_own_targets(catalog: Catalog) -> None
     assert finding.help(messages_for(Language.EN)) == "write 84%, or 0.84% if that is meant"
 
 
+def test_components_are_held_against_their_own_baselines() -> None:
+    row = {"unit": "家", "components": [{"id": "a", "name": NAME, "target": 200}]}
+    values = {2020: "{components: {a: 100}}", 2022: "{components: {a: 701}}"}
+    assert found(row, values) == [(2022, "NP304")]
+
+
 def test_a_row_that_is_refused_is_not_found_implausible() -> None:
     checked = check_submissions(catalog_of(json.dumps(SHARE)), submissions_of({2020: "20", 2022: "0.4家"}))
     assert [d.rule.code for d in checked.diagnostics] == ["NP202"]
