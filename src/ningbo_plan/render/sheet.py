@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _PRINTED = re.compile(r"-?(?P<whole>[\d,]+)(?:\.(?P<places>\d+))?(?P<percent>%?)")
 # A cell holds no more characters.
 _LONGEST = 32_767
-_A4 = 9
+_A4, _A3 = 9, 8
 # Two lines.
 _HEADER_HEIGHT = 32
 
@@ -111,7 +111,10 @@ class Book:
         *,
         frozen: int,
     ) -> None:
-        """Fill a sheet with one table that can be filtered; so many columns and the header stay in view."""
+        """Fill a sheet with one table, which can be filtered; so many columns and the header stay in view.
+
+        It has too many columns for a page of A4.
+        """
         self.write_header(sheet, 0, [column.header for column in columns])
         for number, row in enumerate(rows, start=1):
             for at, column in enumerate(columns):
@@ -120,6 +123,7 @@ class Book:
             sheet.set_column(at, at, column.width)
             if column.is_verdict and rows:
                 self.colour(sheet, (1, at, len(rows), at), labels)
+        sheet.set_paper(_A3)
         sheet.freeze_panes(1, frozen)
         sheet.repeat_rows(0)
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
