@@ -21,7 +21,18 @@ from ningbo_plan.judging.review import review
 from ningbo_plan.loading import Catalog, Submissions, read_document_bytes
 from ningbo_plan.messages import Language, messages_for
 from ningbo_plan.render.review_docx import render_docx
-from ningbo_plan.report.document import Bullets, Cell, Column, Figure, Heading, Line, Paragraph, Run, Table
+from ningbo_plan.report.document import (
+    Bullets,
+    Cell,
+    Column,
+    Figure,
+    Heading,
+    Line,
+    Paragraph,
+    ProgressChart,
+    Run,
+    Table,
+)
 from ningbo_plan.report.provenance import Provenance
 from ningbo_plan.report.review import ReviewReport, make_review
 from ningbo_plan.series import series_of
@@ -162,6 +173,21 @@ def test_figures_have_captions_and_say_what_they_show(files: dict[Language, byte
         figure = next(a for a in shape._inline.iterancestors() if a.tag == qn("w:p"))
         assert figure.style == "Figure"
         assert texts(figure.getnext()) == f"圖 {number}\u3000{block.caption}"
+
+
+def test_a_chart_too_high_for_a_page_is_shown_in_pieces(report: Make) -> None:
+    (figure, *_) = [
+        block
+        for block in report(Language.EN).document.blocks
+        if isinstance(block, Figure) and isinstance(block.chart, ProgressChart)
+    ]
+    assert isinstance(figure.chart, ProgressChart)
+    figure = figure._replace(chart=figure.chart._replace(bars=figure.chart.bars[:1] * 40))
+    document = opened(render_docx(with_blocks(report(Language.EN), Heading(1, "1.", "x", "x"), figure)))
+    described = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert described == [figure.alt, figure.caption, figure.caption]
+    assert [shape.height < Mm(200) for shape in document.inline_shapes] == [True] * 3
+    assert [p.text for p in document.paragraphs if p._p.style == "Caption"] == [f"Figure . {figure.caption}"]
 
 
 def test_a_warning_stands_before_the_contents(files: dict[Language, bytes]) -> None:
