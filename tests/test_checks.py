@@ -22,6 +22,8 @@ OTHER_PART = {"unit": "%", "components": [{"id": "a", "name": NAME, "target": 5}
         (SHARE | {"name": FALL}, "下降4%", []),
         (SHARE | {"name": FALL}, "累計下降4%", []),  # whatever else a level may be
         (FALLING_PART, "{components: {a: 下降4%}}", []),
+        (FALLING_PART | {"direction": "lower"}, "{components: {a: 4%以上}}", []),  # more of a fall is better
+        (OTHER_PART | {"direction": "lower"}, "{components: {a: 4%以上}}", ["NP203"]),
         (OTHER_PART, "{components: {a: 下降4%}}", ["NP209"]),
         ({"unit": "家", "target": 10}, "9.5", ["NP205"]),
         ({"unit": "家", "target": "年均10", "measure": "annual_average"}, "9.5", []),

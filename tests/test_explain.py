@@ -123,6 +123,12 @@ def test_only_findings_about_the_row_are_told(tmp_path: Path) -> None:
     assert "about other rows: 2 errors, 0 warnings" in run(tmp_path, FAULTY, "1")[2]
 
 
+def test_findings_about_a_plan_that_is_not_known_are_told(tmp_path: Path) -> None:
+    text = "plan: nope\nyear: 2023\nactuals: {1: {valu: 2}}\n---\nplan: 14fyp\nyear: 2023\nactuals: {3: 80}\n"
+    err = run(tmp_path, text, "3")[2]
+    assert [line.split()[1] for line in err.splitlines() if "NP" in line] == ["NP401", "NP103"]
+
+
 def test_it_keeps_going(tmp_path: Path) -> None:
     code, out, err = run(tmp_path, FAULTY, "1", "--keep-going")
     assert (code, told(out)["Verdict"]) == (1, "ahead")

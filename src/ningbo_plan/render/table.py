@@ -49,6 +49,11 @@ _STYLES = {
 _GRADE_STYLES = {Grade.MARKED: "red", Grade.REVERSED: "bold red"}
 
 
+def style_of(verdict: Verdict, grade: Grade | None) -> str:
+    """How a verdict is coloured."""
+    return (grade and _GRADE_STYLES.get(grade)) or _STYLES[verdict]
+
+
 class _Column(NamedTuple):
     header: str
     cell: Callable[[RowView], str]
@@ -161,9 +166,7 @@ def _width(column: _Column, rows: Iterable[RowView]) -> int:
 
 
 def _cell(column: _Column, width: int, row: RowView) -> Text:
-    style = ""
-    if column.is_verdict:
-        style = (row.grade and _GRADE_STYLES.get(row.grade)) or _STYLES[row.verdict]
+    style = style_of(row.verdict, row.grade) if column.is_verdict else ""
     return Text("\n".join(wrap(column.cell(row), width)), style)
 
 
