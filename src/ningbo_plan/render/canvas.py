@@ -109,6 +109,8 @@ class Canvas:
         agg = FigureCanvasAgg(self._figure)
         agg.draw()  # type: ignore[no-untyped-call]
         pixels = Image.fromarray(np.asarray(agg.buffer_rgba())).convert("RGB")  # type: ignore[no-untyped-call]
+        # Figure and canvas hold each other, and the program runs without a collector of such circles: 10 MB a chart.
+        del agg.renderer
         reduced = pixels.quantize(_COLORS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         reduced.putpalette(_with(self._colors, reduced.getpalette() or []))
         file = BytesIO()

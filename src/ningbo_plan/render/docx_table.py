@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -23,8 +23,8 @@ _WORD = re.compile("[\u0021-\u2e7f]+|[\u2e80-\uffef]")
 _LATIN, _CELL_MARGIN = 0.65, 57
 # Word puts some space where Chinese and Latin meet, as in 57個; in Chinese characters.
 _BETWEEN = 0.5
-# Texts of so many halves of characters are not broken either: verdicts, units.
-_SHORT_TEXT = 12
+# Texts of so many halves of characters are not broken, the first that there is room for: numbers, verdicts, units.
+_UNBROKEN = (14, 8, 0)
 
 
 class _Layout(NamedTuple):
@@ -97,17 +97,19 @@ def _widths(table: Table, width: int, size: float) -> list[int]:
     needs more than one line, columns that are wider than their own texts give it what they have too much.
     """
     texts = [[column.header, *(line.cells[at].text for line in table.lines)] for at, column in enumerate(table.columns)]
-    words = [_room((word for text in column for word in _WORD.findall(text)), size) for column in texts]
-    unbroken = [
-        max(least, _room((text for text in inside if is_number or cell_len(text) <= _SHORT_TEXT), size))
-        for (_, *inside), least, (_, _, is_number) in zip(texts, words, table.columns, strict=True)
-    ]
-    least = next((needed for needed in (unbroken, words) if sum(needed) <= width), [0.0] * len(texts))
+    needs = ([_unbroken(column, limit, size) for column in texts] for limit in _UNBROKEN)
+    least = next((needed for needed in needs if sum(needed) <= width), [0.0] * len(texts))
     most = [max(_room(column, size), need) for column, need in zip(texts, least, strict=True)]
     shares = sum(column.share for column in table.columns)
     widths = _moved([column.share / shares * width for column in table.columns], least)
     widths = _moved(widths, most)
     return [end - start for start, end in pairwise(round(sum(widths[:number])) for number in range(len(widths) + 1))]
+
+
+def _unbroken(texts: list[str], limit: int, size: float) -> float:
+    """What a column needs so that no word in it is broken, and below its header no text up to a length."""
+    words = (word for text in texts for word in _WORD.findall(text))
+    return _room(chain(words, (text for text in texts[1:] if cell_len(text) <= limit)), size)
 
 
 def _moved(widths: list[float], wanted: list[float]) -> list[float]:
@@ -125,5 +127,10 @@ def _moved(widths: list[float], wanted: list[float]) -> list[float]:
 
 def _room(texts: Iterable[str], size: float) -> float:
     """What the longest text takes with the margins of a cell, in twentieths of a point."""
-    longest = max((sum(1 if cell_len(char) > 1 else _LATIN for char in text) for text in texts), default=0)
-    return (longest + _BETWEEN) * size * 20 + 2 * _CELL_MARGIN
+    return max(map(_length, texts), default=0) * size * 20 + 2 * _CELL_MARGIN
+
+
+def _length(text: str) -> float:
+    """The length of a text in Chinese characters."""
+    chinese = sum(cell_len(char) > 1 for char in text)
+    return chinese + (len(text) - chinese) * _LATIN + (_BETWEEN if 0 < chinese < len(text) else 0)
