@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ningbo_plan.checks import check_submissions
+from ningbo_plan.messages import Language, messages_for
 from test_plausibility import NAME, catalog_of, submissions_of
 
 FALL = {"zh-Hant": "能耗降低", "zh-Hans": "能耗降低", "en": "fall of energy use"}
@@ -34,3 +35,8 @@ OTHER_PART = {"unit": "%", "components": [{"id": "a", "name": NAME, "target": 5}
 def test_what_a_value_may_be(row: dict[str, Any], value: str, codes: list[str]) -> None:
     checked = check_submissions(catalog_of(json.dumps(row)), submissions_of({2022: value}))
     assert [d.rule.code for d in checked.diagnostics] == codes
+
+
+def test_a_unit_is_told_where_none_is_expected() -> None:
+    checked = check_submissions(catalog_of(json.dumps({"target": 10})), submissions_of({2022: "9家"}))
+    assert [d.help(messages_for(Language.EN)) for d in checked.diagnostics] == ["give the value in no unit"]
