@@ -63,6 +63,9 @@ def test_no_expression_stands_twice() -> None:
         ("突破150萬戶", "higher", "(150, ∞)"),
         ("0.22以內", "lower", "(-∞, 0.22]"),
         ("下降3%左右", "lower", "[2.55, ∞)"),
+        ("突破約100家", "higher", "(85.00, ∞)"),
+        ("不足約100家", "lower", "(-∞, 115.00)"),
+        ("至少約100家", "higher", "[85.00, ∞)"),
         ("下降18%", "higher", "[18, ∞)"),
         ("全覆蓋", "higher", "[100, ∞)"),
         ("不發生", "lower", "[0, 0]"),
@@ -84,6 +87,8 @@ def test_direction_completes_a_reading(expression: str, direction: str, expected
         ("60以上", "within", False),
         ("60", "lower", False),
         ("下降18%以上", "lower", False),
+        ("突破60", "lower", True),
+        ("突破60", "higher", False),
         ("下降18%以內", "lower", True),
     ],
 )
@@ -155,3 +160,53 @@ def test_words_beside_a_number_are_given_back_whole_and_as_written(expression: s
 def test_parts_are_given_back_as_written(expression: str, parts: list[str]) -> None:
     assert read(expression).expression == expression
     assert [part.expression for part in read(expression).parts] == parts
+
+
+@pytest.mark.parametrize(
+    ("expression", "parts"),
+    [
+        ("分別增長5%、6.5%以上", ["增長5%以上", "增長6.5%以上"]),
+        ("分別下降5%左右、6%", ["下降5%左右", "下降6%"]),
+        ("分別達到60、70%左右", ["60%左右", "70%左右"]),
+        ("分別約60%、70%", ["約60%", "約70%"]),
+        ("分別超過60家、70家", ["超過60家", "超過70家"]),
+        ("分別不足60家、70家", ["不足60家", "不足70家"]),
+        ("分別不超過60家、70家", ["不超過60家", "不超過70家"]),
+        ("分別60家以上、70家", ["60家以上", "70家"]),
+        ("分別±5%、6%以上", ["±5%", "6%以上"]),
+        ("力爭分別達到60家、70家", ["力爭60家", "力爭70家"]),
+        ("60家、每年新增70項以上", ["60家", "每年新增70項以上"]),
+        ("每年新增100家達到500家", ["每年新增100家", "500家"]),
+    ],
+)
+def test_parts_are_read_as_if_alone(expression: str, parts: list[str]) -> None:
+    assert read(expression).kind is Kind.SEVERAL
+    alone = [row_of(read(part)) for part in parts]
+    assert [row_of(part) for part in read(expression).parts] == alone
+
+
+@pytest.mark.parametrize(
+    ("expression", "base"),
+    [("前3名", "位"), ("3名", "人"), ("不足3名", "人"), ("前3家", "家"), ("前沿人才3名", "人"), ("前3%", "%")],
+)
+def test_the_first_are_places_and_no_people(expression: str, base: str) -> None:
+    unit = read(expression).unit
+    assert unit is not None
+    assert unit.base == base
+
+
+@pytest.mark.parametrize(
+    ("expression", "low"),
+    [
+        ("百分之123456789012345678.123456789012345", "123456789012345678.123456789012345"),
+        ("123456789012345678.123456789012345678家", "123456789012345678.123456789012345678"),
+        ("-123456789012345678.123456789012345678", "-123456789012345678.123456789012345678"),
+        ("±123456789012345678.123456789012345678%", "-123456789012345678.123456789012345678"),
+        ("五千萬億零一點一二三四五六七八九一二三四五六", "5000000000000001.123456789123456"),
+        ("12345678901234567.123456789012345萬元-99999999999999999億元", "1234567890123.4567123456789012345"),
+    ],
+)
+def test_no_digit_is_lost(expression: str, low: str) -> None:
+    interval = read(expression).interval
+    assert interval is not None
+    assert interval.low == Decimal(low)

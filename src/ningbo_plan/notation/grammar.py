@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from ningbo_plan.notation.interval import Interval
 from ningbo_plan.notation.lexer import Word, words_of
-from ningbo_plan.notation.lexicon import EACH, NOT_HERE, SUFFIXES, Qualifier
+from ningbo_plan.notation.lexicon import EACH, NOT_HERE, PREFIXES, SUFFIXES, Qualifier
 from ningbo_plan.notation.numerals import plain_number
 from ningbo_plan.notation.reading import Kind, Reading
 from ningbo_plan.notation.script import fold
@@ -45,12 +45,9 @@ def _respelled(reading: Reading, expression: str) -> Reading:
         start = folded.find(text)
         return text.translate(characters) if start < 0 else expression[start : start + len(text)]
 
-    def each(pattern: str, text: str) -> str:
-        return "".join(map(original, re.split(pattern, text)))
-
-    unit = reading.unit and replace(reading.unit, symbol=each("([/·])", reading.unit.symbol))
+    unit = reading.unit and replace(reading.unit, symbol=original(reading.unit.symbol))
     parts = tuple(_respelled(part, expression) for part in reading.parts)
-    beside = each("( )", reading.beside)
+    beside = " ".join(map(original, reading.beside.split(" ")))
     return replace(reading, expression=original(reading.expression), unit=unit, parts=parts, beside=beside)
 
 
@@ -123,7 +120,7 @@ def _beside(reading: Reading, words: list[Word]) -> list[str]:
         unread.append("".join(word.text for word in words[run.start() : run.end()]).strip())
     if noun and counted.endswith(noun) and noun in unread:  # the unit itself, as in 10億盧布
         unread.remove(noun)
-    return [text for text in unread if text not in ("", "的")]
+    return [text for text in unread if text != "的"]
 
 
 @cache
@@ -190,15 +187,15 @@ def _sharing(part: Reading, first: Reading, last: Reading, prefix: str | None) -
 
     `prefix` is the comparator before the first number.
     """
-    if part.interval is None or last.interval is None:
+    if part.interval is None:
         return part
-    number = part.interval.low if part.interval.is_point and not part.comparator else None
+    number = part.interval.low
     part = replace(part, qualifiers=distinct([*first.qualifiers, *part.qualifiers]))
-    if number is None:
+    if part.comparator or number is None:
         return part
     part = replace(part, unit=part.unit or last.unit)
     said = prefix or last.comparator
-    if said not in (">=", ">", "<=", "<", "about"):
+    if said is None or said not in PREFIXES:
         return part
     is_approximate = (first if prefix else last).approximate
     return replace(part, comparator=said, approximate=is_approximate, interval=compared(number, said))

@@ -146,9 +146,10 @@ def _number(text: str, match: re.Match[str], before: str) -> Word:
         end = unit_start
     if text[end : end + 1] == "/":
         per = patterns.per.match(text, end)
-        if per_end(text, end + 1) == end + 1 and per is None and not text[end + 1 : end + 2].isdigit():
+        after = max(per_end(text, end + 1), per.end() if per else end)
+        if after == end + 1:
             return Word("z", match[0])  # per what is not clear
-        end = max(per_end(text, end + 1), per.end() if per else end)
+        end = after
     symbol = scale + text[unit_start:end]
     if not symbol and patterns.letter.match(text, end) and not text[end - 1].isspace():
         return Word("x", match[0])  # the 5 of 5G
@@ -164,29 +165,29 @@ def _number(text: str, match: re.Match[str], before: str) -> Word:
     except NumeralError:
         return Word("z", match[0])
     unit = parse_unit("%") if is_share else parse_unit(symbol) if symbol else None
-    interval = Interval(-value, value) if match["sign"] == "±" else Interval.point(value)
+    low = value.copy_negate() if match["sign"] in ("-", "负", "±") else value  # a plain minus would round
+    interval = Interval(low, value if match["sign"] == "±" else low)
     more = patterns.comparator_of_more[said] if said else None
     return Word("n", text[match.start() : match.end() if is_share else end], Number(interval, unit, more))
 
 
 def _value(match: re.Match[str]) -> tuple[Decimal, bool]:
-    """The number's value, and whether it is a share of a hundred."""
-    sign = -1 if match["sign"] in ("-", "负") else 1
+    """The number's value without its sign, and whether it is a share of a hundred."""
     if match["arabic"]:
-        return sign * from_arabic(match["arabic"]), False
+        return from_arabic(match["arabic"]), False
     if match["chinese"] and not match["above"]:
-        return sign * from_chinese(match["chinese"]), False
+        return from_chinese(match["chinese"]), False
     if match["whole"]:
         text = match["parts"]
         value = from_arabic(text) if text[0].isdigit() else from_chinese(text)
-        return sign * exact(value.scaleb(2 - scale_exponent(match["whole"]), EXACT)), True
+        return exact(value.scaleb(2 - scale_exponent(match["whole"]), EXACT)), True
     if match["ratio"]:
-        above, below = map(Decimal, match["ratio"].split("/"))
+        above, below = map(from_arabic, match["ratio"].split("/"))
         if above >= below:  # 11/7 is a date as soon as a fraction
             raise NumeralError(f"{match['ratio']} is no part of a whole")
     else:
         above, below = from_chinese(match["above"]), from_chinese(match["chinese"])
-    return sign * share(above, below), True
+    return share(above, below), True
 
 
 @cache
