@@ -1,4 +1,4 @@
-"""Every form of the notation, as a table: expression, kind, interval, comparator, unit, qualifiers."""
+"""Every form of the notation, as a table: expression, kind, interval, comparator, unit, qualifiers, parts, beside."""
 
 import re
 from decimal import Decimal
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ningbo_plan.notation.grammar import read
+from ningbo_plan.notation.grammar import MAX_LENGTH, read
 from ningbo_plan.notation.interval import Direction, Interval
 from ningbo_plan.notation.reading import Kind, Reading, contradicts, toward
 
@@ -26,7 +26,8 @@ def row_of(reading: Reading) -> list[str]:
     unit = reading.unit.symbol if reading.unit else ""
     comparator = (reading.comparator or "") + ("~" if reading.approximate else "")
     parts = "; ".join(f"{shown(part.interval)}{part.unit.symbol if part.unit else ''}" for part in reading.parts)
-    return [reading.kind, shown(reading.interval), comparator, unit, " ".join(reading.qualifiers), parts]
+    qualifiers = " ".join(reading.qualifiers)
+    return [reading.kind, shown(reading.interval), comparator, unit, qualifiers, parts, reading.beside]
 
 
 ROWS = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
@@ -35,7 +36,7 @@ ROWS = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitline
 @pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
 def test_expression(row: list[str]) -> None:
     expression, *expected = row
-    assert row_of(read(expression)) == (expected + [""] * 6)[:6]
+    assert row_of(read(expression)) == (expected + [""] * 7)[:7]
 
 
 def test_the_table_is_long() -> None:
@@ -114,3 +115,43 @@ def test_the_page_of_the_notation_says_how_it_is_read(kind: str, expression: str
 def test_an_endless_expression_is_not_read() -> None:
     assert read("1" * 10_000).kind is Kind.QUALITATIVE
     assert read("以上" * 10_000).kind is Kind.QUALITATIVE
+
+
+def test_the_longest_expression_is_read_and_no_longer_one() -> None:
+    longest = "企" * (MAX_LENGTH - 2) + "60"
+    assert shown(read(longest).interval) == "[60, 60]"
+    assert row_of(read("企" + longest)) == ["qualitative", "-", "", "", "", "", ""]
+    assert read("企" + longest).expression == "企" + longest
+
+
+@pytest.mark.parametrize(
+    ("expression", "beside"),
+    [
+        ("普及率達60%", "普及率"),
+        ("基本普及率60%", "普及率"),
+        ("節能減排完成率95%", "節能減排完成率"),
+        ("知識 產權60件", "知識產權"),
+        ("知識產權(專利)擁有量60件", "知識產權擁有量 專利"),
+        ("知识 产权60件", "知识产权"),
+        ("6%的增長", ""),
+        ("力爭滿意度每年60%", "滿意度"),
+    ],
+)
+def test_words_beside_a_number_are_given_back_whole_and_as_written(expression: str, beside: str) -> None:
+    assert read(expression).beside == beside
+
+
+@pytest.mark.parametrize(
+    ("expression", "parts"),
+    [
+        ("達到60%，力爭65%", ["力爭65%"]),
+        ("達到６０%(力爭６５%)", ["力爭６５%"]),
+        ("分別达到60%、70%以上", ["分別达到60%", "70%以上"]),
+        ("由不足5%提升到12%", ["5%"]),
+        ("提高5个百分点", ["提高5个百分点"]),
+        ("5000个(其中新增300個)", ["5000个(其中新增300個)", "其中新增300個"]),
+    ],
+)
+def test_parts_are_given_back_as_written(expression: str, parts: list[str]) -> None:
+    assert read(expression).expression == expression
+    assert [part.expression for part in read(expression).parts] == parts

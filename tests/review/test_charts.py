@@ -6,12 +6,15 @@ import subprocess
 import sys
 from fractions import Fraction
 from io import BytesIO
+from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
+from typer.testing import CliRunner
 
+from ningbo_plan.cli import app
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.render import fonts
 from ningbo_plan.render.charts import draw
@@ -219,3 +222,14 @@ def test_a_matplotlibrc_changes_nothing(tmp_path_factory: pytest.TempPathFactory
     environment = os.environ | {"MATPLOTLIBRC": str(folder / "matplotlibrc")}
     there = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env=environment).stdout
     assert there == draw(SERIES, "svg", language="en")
+
+
+def test_without_a_font_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(fonts, "_installed", lambda: frozenset({LATIN}))
+    for language, code in (("zh-Hant", 2), ("en", 0)):  # nothing in an English chart is Chinese
+        output = tmp_path / f"{language}.html"
+        command = ["review", "examples/demonstration-2023.yaml", "--lang", language, "-o", str(output)]
+        result = CliRunner().invoke(app, command)
+        assert (result.exit_code, output.exists()) == (code, code == 0)
+        assert ("fonts-noto-cjk" in result.stderr) is (code == 2)
+        assert len(result.stderr.splitlines()) == 1

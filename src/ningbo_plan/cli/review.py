@@ -63,7 +63,6 @@ def review(
     run = Run(ctx, lang, data, color)
     format = _format(run, format, output)
     chosen = run.plan(plan)
-    selects = run.selection(only, chosen)
     contents = read_files(files)
     submissions = Submissions()
     for path, content in contents.items():
@@ -72,6 +71,7 @@ def review(
     checked = check_submissions(run.catalog, submissions)
     run.report(checked.diagnostics)
     series = _one(run, checked, chosen, year=year, region=region, keep_going=keep_going)
+    selects = run.selection(only, [series.plan])
     added = NOTHING_TO_ADD
     if narrative is not None:
         titles = {key: title for key, title, _ in SECTIONS}

@@ -98,13 +98,30 @@ def _word_at(text: str, start: int, before: str) -> Word:
 
 def _known_word(text: str, start: int) -> Word | None:
     """The longest word of the lexicon at `start`; one of a single character only before a number."""
-    for length in range(_longest(), 0, -1):
+    for length in range(min(_longest(), len(text) - start), 0, -1):
         word = _table().get(text[start : start + length])
         if word is None or _AT_LEAST.match(text, start + length - 1):
+            continue
+        if word.text in _close_changes() and not _leads_to_number(text, start + length):
             continue
         if length > 1 or word.text in _ALONE or _is_number_at(text, start + 1, or_word=word.kind == "p"):
             return word
     return None
+
+
+def _leads_to_number(text: str, start: int) -> bool:
+    """Whether nothing but bounds and verbs of reaching stands between here and a number."""
+    while not _patterns().number.match(text, start):
+        word = _known_word(text, start) if start < len(text) else None
+        if word is None or word.kind not in "pv":
+            return False
+        start += len(word.text)
+    return True
+
+
+@cache
+def _close_changes() -> frozenset[str]:
+    return frozenset(fold(" ".join(lexicon.CLOSE_CHANGES.values())).split())
 
 
 def _is_number_at(text: str, start: int, *, or_word: bool) -> bool:
@@ -185,6 +202,7 @@ def _table() -> dict[str, Word]:
         ("s", lexicon.SUFFIXES),
         ("q", lexicon.QUALIFIERS),
         ("c", lexicon.CHANGES),
+        ("a", lexicon.CLOSE_CHANGES),
         ("a", lexicon.RATES),
     ]
     for kind, words in classes:
@@ -254,6 +272,7 @@ def _patterns() -> _Patterns:
             r"\d+(?:[:_]\d+)+"  # a time, or a programmer's thousands
             r"|\.\d+|\d+\.(?!\d)|\d+(?:\.\d+){2,}|0[xXobOB]\w+|\d+(?:\.\d+)?[eE][-+]?\d+"
             r"|\d+(?:,\d+)*,(?:\d{1,2}|\d{4,})(?!\d)"  # commas that part no thousands
+            r"|(?<![\u4e00-\u9fff])点[零〇一二三四五六七八九]"
             r"|—+(?=\s*[0-9零一二两三四五六七八九十百])"  # a dash that is no minus, with nothing before it
         ),
         suffix=re.compile(suffix),
@@ -264,7 +283,7 @@ def _patterns() -> _Patterns:
         more=re.compile(rf"\s*(?:(?P<scale>{SCALE})(?P<after>{some})|(?P<more>{some})?)\s*"),
         after_chinese=re.compile(rf"\s*(?:{SCALE}|{some}|[)、]|$|{suffix}|{dashes})"),
         dash=re.compile(
-            rf"\s*(?:{dashes})(?=\s*[-负]?[0-9零一二两三四五六七八九十百])|\s*[和与及](?=\s*[-0-9][^、,;和与及]*之间)"
+            rf"\s*(?:{dashes})(?=\s*[-负]?[0-9零一二两三四五六七八九十百])|\s*[和与及](?=\s*[-0-9][^、,;和与及]*[之区]间)"
         ),
         letter=re.compile("[A-Za-z]"),
         per=re.compile(

@@ -33,7 +33,7 @@ def command_of(options: Mapping[str, object]) -> str:
     """
     words = ["plan", "review", *cast(list[str], options["files"])]
     for name, value in options.items():
-        for said in value if isinstance(value, list) else [value]:
+        for said in value if isinstance(value, list | tuple) else [value]:
             if name != "files" and said not in (None, False):
                 words += [f"--{name.replace('_', '-')}", *([] if said is True else [str(said)])]
     return shlex.join(words)

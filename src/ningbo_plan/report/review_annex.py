@@ -54,9 +54,10 @@ def data_quality(material: Material, numbering: Numbering) -> Iterator[Block]:
         if not flagged:
             continue
         count = messages.count(_INDICATORS, len(flagged))
-        yield body(messages, say(N_("{title} ({count}):"), title=say(title), count=count))
         if code is FlagCode.INVENTED and len(flagged) == len(material.rows) - len(missing):
-            continue  # said above everything
+            yield body(messages, say(N_("{title}: all."), title=say(title)))
+            continue
+        yield body(messages, say(N_("{title} ({count}):"), title=say(title), count=count))
         yield Bullets(
             [
                 _flagged(row, [_cited(flag.text, flag.reference, material) for flag in flags], material)
@@ -144,7 +145,7 @@ def all_rows(material: Material, numbering: Numbering) -> Iterator[Block]:
         Column(say(N_("Progress")), 0.9, is_number=True),
         Column(say(N_("Schedule")), 0.9, is_number=True),
         Column(say(N_("Ratio")), 0.8, is_number=True),
-        Column(say(N_("Verdict")), 1.2),
+        Column(say(N_("Verdict")), 1.8),
     ]
     lines: list[Line] = []
     for row in material.rows:

@@ -233,7 +233,7 @@ def rows_table(material: Material, rows: Iterable[ReviewRow], caption: str) -> T
         Column(say(N_("{year} target"), year=plan.last_year), is_number=True),
         Column(say(N_("Actual")), is_number=True),
         Column(say(N_("Year")), 0.7, is_number=True),
-        Column(say(N_("Verdict")), 1.3),
+        Column(say(N_("Verdict")), 1.6),
     ]
     lines = [
         Line(
