@@ -1,7 +1,7 @@
 "use strict";
 // Sorting and filtering of the one table of all rows, and opening what a link leads to. Without it the page is whole.
-const table = document.getElementById("main");
-const controls = document.getElementById("controls");
+const table = document.getElementById("page-main");
+const controls = document.getElementById("page-controls");
 
 if (table && controls) {
   const groups = [...table.tBodies]; // a row and its components, in the plan's order
@@ -44,10 +44,10 @@ if (table && controls) {
     header.append(button);
   });
 
-  const search = document.getElementById("search");
-  const verdict = document.getElementById("verdict");
-  const binding = document.getElementById("binding");
-  const count = document.getElementById("count");
+  const search = document.getElementById("page-search");
+  const verdict = document.getElementById("page-verdict");
+  const binding = document.getElementById("page-binding");
+  const count = document.getElementById("page-count");
   const folded = (text) => text.normalize("NFKC").toLowerCase();
   const texts = new Map(groups.map((group) => [group, folded(group.textContent)]));
   const filter = () => {
