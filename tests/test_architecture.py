@@ -24,6 +24,7 @@ FLOORS = [
     "plausibility",
     "series",
     "labels",
+    "compiled",
     "loading",
     "ignores",
     "shape",

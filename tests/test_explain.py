@@ -123,6 +123,12 @@ def test_only_findings_about_the_row_are_told(tmp_path: Path) -> None:
     assert "about other rows: 2 errors, 0 warnings" in run(tmp_path, FAULTY, "1")[2]
 
 
+def test_findings_about_a_plan_that_is_not_known_are_told(tmp_path: Path) -> None:
+    text = "plan: nope\nyear: 2023\nactuals: {1: {valu: 2}}\n---\nplan: 14fyp\nyear: 2023\nactuals: {3: 80}\n"
+    err = run(tmp_path, text, "3")[2]
+    assert [line.split()[1] for line in err.splitlines() if "NP" in line] == ["NP401", "NP103"]
+
+
 def test_it_keeps_going(tmp_path: Path) -> None:
     code, out, err = run(tmp_path, FAULTY, "1", "--keep-going")
     assert (code, told(out)["Verdict"]) == (1, "ahead")
@@ -132,3 +138,9 @@ def test_it_keeps_going(tmp_path: Path) -> None:
 
 def test_findings_about_no_row_are_always_told(tmp_path: Path) -> None:
     assert "actuals.yaml:2:7: NP4" in run(tmp_path, FAULTY.replace("year: 2023", "year: 1923"), "1")[2]
+
+
+@pytest.mark.parametrize(("written", "shown"), [("正在建設", "not done"), ("建设中", "not done"), ("已建成", "done")])
+def test_a_milestone_in_hand_is_not_told_as_done(tmp_path: Path, written: str, shown: str) -> None:
+    text = f"plan: 14fyp\nyear: 2023\nactuals: {{port-drug-laboratory: {written}}}\n"
+    assert told(run(tmp_path, text, "port-drug-laboratory")[1])["Value of 2023"] == shown

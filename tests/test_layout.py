@@ -31,6 +31,9 @@ def run(*args: str, width: int = 80, language: str = "en") -> tuple[str, str]:
         ("目標 ≥ 1499.9997", 12, ["目標", "≥ 1499.9997"]),
         ("年人均GDP 的 1‰(常住人口)", 14, ["年人均GDP 的", "1‰(常住人口)"]),
         ("寧波市知識產權“十三五”規劃", 20, ["寧波市知識產權", "“十三五”規劃"]),
+        ("the system — 表1-1 說明4", 23, ["the system — 表1-1", "說明4"]),
+        ("見專欄4-1。", 9, ["見", "專欄4-1。"]),
+        ("監管(抽查)事項占比 (%) [約束性]", 26, ["監管(抽查)事項占比 (%)", "[約束性]"]),
         ("12345/67890", 6, ["12345/", "67890"]),
         ("-8.2", 3, ["-8.", "2"]),
     ],
@@ -113,10 +116,13 @@ def test_a_file_beside_the_tables_is_told_so(tmp_path: Path) -> None:
     path = tmp_path / "text.yaml"
     path.write_text("plan: 14fyp\nyear: 2023\nactuals: {ip-case-days: 60}\n", encoding="utf-8")
     told = "14fyp 2023: nothing of the tables is reported, only 1 target outside them; --only all shows those\n"
-    err = run("evaluate", str(path))[1]
-    assert err.startswith(told)
+    out, err = run("evaluate", str(path), width=120)
+    assert out.endswith(f"\n\n{told}")
+    assert "no data" not in out
     assert "not shown" not in err
-    assert told not in run("evaluate", str(path), "--only", "all")[1]
+    assert "--only all shows" in run("evaluate", str(path), width=80)[0].replace("\n", " ")
+    assert run("evaluate", str(path), "-f", "csv")[1].startswith(told)
+    assert told not in "".join(run("evaluate", str(path), "--only", "all"))
     path.write_text("plan: 14fyp\nyear: 2023\nactuals: {ip-case-days: 60, 1: 120}\n", encoding="utf-8")
     err = run("evaluate", str(path))[1]
     assert told not in err

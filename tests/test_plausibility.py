@@ -63,6 +63,7 @@ CASES: list[tuple[dict[str, Any], str | None, str, str | None]] = [
     (SHARE, "10.1", "約0.45", None),
     (SHARE, "0.3以上", "0.45", "NP301"),  # a baseline within bounds is not known
     (SHARE | {"target": 10}, None, "0.45", None),
+    (SHARE | {"target": None, "not_assessed": {"reason": NAME, "reference": "表2-1"}}, None, "0.45", None),
     (SHARE | {"target": 11}, None, "0.45", "NP301"),
     (SHARE | {"unit": "‰"}, "20", "0.45", "NP301"),
     (SHARE | {"unit": "分"}, "20", "0.45", None),
@@ -105,6 +106,7 @@ CASES: list[tuple[dict[str, Any], str | None, str, str | None]] = [
     (COUNT | {"target": 110}, "100", "201", "NP304"),
     (COUNT | {"target": 105}, "100", "50", None),
     (COUNT | {"target": 105}, "100", "49", "NP304"),
+    (COUNT | {"target": 105}, "100", "0", None),
     (COUNT | {"direction": "lower", "target": 90}, "100", "201", "NP304"),
     (COUNT | {"revisions": [{"target": 400, "reference": "表2-1"}]}, "100", "701", None),
     (COUNT | {"revisions": [{"target": 400, "reference": "表2-1"}]}, "100", "390", None),
@@ -171,6 +173,12 @@ def test_components_are_held_against_their_own_targets(catalog: Catalog) -> None
     column = text.splitlines()[2].index("0.84") + 1
     assert (finding.rule.code, finding.span.line, finding.span.column) == ("NP301", 3, column)
     assert finding.help(messages_for(Language.EN)) == "write 84%, or 0.84% if that is meant"
+
+
+def test_components_are_held_against_their_own_baselines() -> None:
+    row = {"unit": "家", "components": [{"id": "a", "name": NAME, "target": 200}]}
+    values = {2020: "{components: {a: 100}}", 2022: "{components: {a: 701}}"}
+    assert found(row, values) == [(2022, "NP304")]
 
 
 def test_a_row_that_is_refused_is_not_found_implausible() -> None:

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 # What is changed, and the tests that are to notice.
 CHECKS_TESTS = [
     "tests/judging/test_evaluation.py",
+    "tests/test_checks.py",
     "tests/test_explain.py",
     "tests/test_faults.py",
     "tests/test_ignores.py",
@@ -27,7 +28,7 @@ CHECKS_TESTS = [
     "tests/test_series_checks.py",
 ]
 PARTS = {
-    "judging": (["judging/*"], ["tests/judging"]),
+    "judging": (["judging/*"], ["tests/judging", "tests/test_series.py"]),
     "checks": (
         ["checks.py", "ignores.py", "plan_checks.py", "plausibility.py", "series.py", "series_checks.py"],
         CHECKS_TESTS,

@@ -284,7 +284,7 @@ def _check_possible(
         rule = rules.NOT_A_PERCENTAGE if unit.is_share else rules.NEGATIVE_COUNT
         yield loaded.fault(rule, at, expression=reading.expression)
     if unit.is_count:
-        is_mean = indicator.measure is Measure.ANNUAL_AVERAGE or Qualifier.ANNUAL_AVERAGE in reading.qualifiers
+        is_mean = indicator.measure is Measure.ANNUAL_AVERAGE
         if not is_mean and any(end.scaleb(unit.exponent, EXACT) % 1 for end in ends):
             yield loaded.fault(rules.NOT_WHOLE, at, expression=reading.expression, unit=Printed(indicator.unit))
 

@@ -2,8 +2,8 @@
 
 A case is an indicator with a target, a baseline, actuals by year, and what must come out. The plan runs from 2021 to
 2025; the newest year is judged. `said` is the reason in English, `flagged` the flags and `cited` their references,
-`rule` the rule that decided, `turning` the values that `plan explain` gives for other verdicts, `scheduled` the value
-that the schedule asks for. What a case does not mention is not looked at.
+`latest` the newest value, `rule` the rule that decided, `turning` the values that `plan explain` gives for other
+verdicts, `scheduled` the value that the schedule asks for. What a case does not mention is not looked at.
 """
 
 import json
@@ -77,6 +77,7 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     assessment = result.assessment
     verdict, _, grade = case["verdict"].partition(" ")
     assert (assessment.verdict, assessment.grade or "") == (verdict, grade)
+    assert assessment.component is None  # it is the row's own, whatever decided it
     for key, field in FIGURES.items():
         if key in case:
             expected = None if case[key] is None else Fraction(str(case[key]))
@@ -94,6 +95,11 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
         assert [flag_text(flag, result.indicator, messages_for(Language.EN)) for flag in assessment.flags] == case[
             "flagged"
         ]
+    if "target" in case:
+        assert assessment.target == case["target"]
+    if "latest" in case:
+        assert assessment.latest is not None
+        assert assessment.latest.expression == str(case["latest"])
     if "cited" in case:
         assert [flag.reference for flag in assessment.flags] == case["cited"]
     if "scheduled" in case:

@@ -21,7 +21,18 @@ from ningbo_plan.judging.review import review
 from ningbo_plan.loading import Catalog, Submissions, read_document_bytes
 from ningbo_plan.messages import Language, messages_for
 from ningbo_plan.render.review_docx import render_docx
-from ningbo_plan.report.document import Bullets, Cell, Column, Figure, Heading, Line, Paragraph, Run, Table
+from ningbo_plan.report.document import (
+    Bullets,
+    Cell,
+    Column,
+    Figure,
+    Heading,
+    Line,
+    Paragraph,
+    ProgressChart,
+    Run,
+    Table,
+)
 from ningbo_plan.report.provenance import Provenance
 from ningbo_plan.report.review import ReviewReport, make_review
 from ningbo_plan.series import series_of
@@ -164,6 +175,21 @@ def test_figures_have_captions_and_say_what_they_show(files: dict[Language, byte
         assert texts(figure.getnext()) == f"圖 {number}\u3000{block.caption}"
 
 
+def test_a_chart_too_high_for_a_page_is_shown_in_pieces(report: Make) -> None:
+    (figure, *_) = [
+        block
+        for block in report(Language.EN).document.blocks
+        if isinstance(block, Figure) and isinstance(block.chart, ProgressChart)
+    ]
+    assert isinstance(figure.chart, ProgressChart)
+    figure = figure._replace(chart=figure.chart._replace(bars=figure.chart.bars[:1] * 40))
+    document = opened(render_docx(with_blocks(report(Language.EN), Heading(1, "1.", "x", "x"), figure)))
+    described = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert described == [figure.alt, figure.caption, figure.caption]
+    assert [shape.height < Mm(200) for shape in document.inline_shapes] == [True] * 3
+    assert [p.text for p in document.paragraphs if p._p.style == "Caption"] == [f"Figure . {figure.caption}"]
+
+
 def test_a_warning_stands_before_the_contents(files: dict[Language, bytes]) -> None:
     elements = list(opened(files[Language.EN]).element.body)
     styles = [element.style if element.tag == qn("w:p") else element.tag for element in elements]
@@ -226,6 +252,24 @@ def test_numbered_lists_start_anew(report: Make) -> None:
     body: Any = document.element.body
     numbers = [number.numId.val for number in body.iter(qn("w:numPr"))]
     assert numbers == [numbers[0]] * 2 + [numbers[0] + 1] * 2
+
+
+def test_numbers_and_short_texts_are_not_broken(report: Make) -> None:
+    columns = [Column("name", 5), Column("year", 0.1, is_number=True), Column("verdict", 0.1), Column("empty")]
+    shown = Table("", columns, [Line([Cell("word " * 99), Cell("2023"), Cell("提前完成"), Cell("")])])
+    table = opened(render_docx(with_blocks(report(Language.EN), Heading(1, "1.", "x", "x"), shown))).tables[0]
+    widths = [column.width.mm for column in table.columns if column.width is not None]
+    assert abs(sum(widths) - 156) < 0.1
+    assert widths[1] > 9  # four digits of 10.5 points
+    assert widths[2] > 15
+    assert widths[3] < 20  # no wider than its header
+
+
+def test_verdicts_are_told_by_words_and_by_grounds(files: dict[Language, bytes]) -> None:
+    (row,) = [row for row in opened(files[Language.ZH_HANT]).tables[0]._tbl.tr_lst if texts(row).startswith("24 ")]
+    shading = row.tc_lst[-1].tcPr.find(qn("w:shd"))  # type: ignore[union-attr]
+    assert shading is not None
+    assert (texts(row.tc_lst[-1]), shading.get(qn("w:fill"))) == ("提前完成", "d9f0e8")
 
 
 def test_components_are_indented(report: Make) -> None:

@@ -56,7 +56,7 @@ def evaluate(
     if not evaluations and not has_errors:
         raise run.nothing_to_judge(plan=plan, year=year)
     for evaluation in evaluations:
-        if evaluation.is_beside_the_tables:
+        if evaluation.is_beside_the_tables and format != "table":  # which says it itself
             run.say(beside_text(evaluation, run.messages))
     if evaluations:
         color_it = run.color and output is None

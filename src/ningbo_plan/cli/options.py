@@ -123,25 +123,22 @@ class Run:
         return shutil.get_terminal_size((_WIDTH, 24)).columns
 
     def plan(self, key: str | None) -> "Plan | None":
-        """The plan a user asked for, None for any. Raises typer.BadParameter."""
+        """The plan a user asked for, None for any. Raises typer.Exit."""
         if key is None or (plan := self.catalog.find(key)) is not None:
             return plan if key is not None else None
         known = self.messages.joined(plan.id for plan in self.catalog.plans)
-        message = self.messages.text(N_("there is no plan {plan}; known plans: {known}"), plan=key, known=known)
-        raise typer.BadParameter(message, param_hint="--plan")
+        raise self.fail(N_("there is no plan {plan}; known plans: {known}"), plan=key, known=known)
 
     def indicators(self, key: str, plan: "Plan | None") -> "list[Indicator]":
-        """The indicators with an id or row number, of one plan or of all. Raises typer.BadParameter."""
+        """The indicators with an id or row number, of one plan or of all. Raises typer.Exit."""
         from ningbo_plan.checks import suggestion
 
         plans = [plan] if plan else self.catalog.plans
         found = [indicator for plan in plans if (indicator := plan.find(key))]
         if not found:
             guess = suggestion((indicator for plan in plans for indicator in plan.indicators), key)
-            message = self.messages.text(
-                N_("there is no indicator {key}; {suggestion}`plan list` shows all ids"), key=key, suggestion=guess
-            )
-            raise typer.BadParameter(message, param_hint="ID")
+            message = N_("there is no indicator {key}; {suggestion}`plan list` shows all ids")
+            raise self.fail(message, key=key, suggestion=guess)
         return found
 
     def selection(self, selections: list[str] | None, plans: "Sequence[Plan]") -> "Selects | None":

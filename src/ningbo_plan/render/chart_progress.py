@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
-from ningbo_plan.render.canvas import FAINT, GREY, INK, POINT, Canvas, line_height
+from ningbo_plan.render.canvas import FAINT, GREY, INK, POINT, Canvas, line_height, widest
 from ningbo_plan.render.fonts import Typeface
-from ningbo_plan.render.palette import LOOKS, Look
+from ningbo_plan.render.palette import LOOKS
 from ningbo_plan.report.document import Bar, ProgressChart
+from ningbo_plan.report.wording import percent
 
 # Bars end here; what lies beyond is marked by an arrow.
 LOWEST, HIGHEST = 0.0, 1.2
@@ -27,15 +28,15 @@ class _Scale(NamedTuple):
 
 def draw_progress(chart: ProgressChart, face: Typeface, width: float) -> Canvas:
     """A sheet of some width with the chart."""
-    label_width = width * _LABELS
+    labels = [face.lines(bar.label, width * _LABELS / (_SIZE * POINT), 5) for bar in chart.bars]
+    label_width = widest(labels, face, _SIZE)
     scale = _Scale(label_width + _GAP + 1, width * (1 - _VALUES) - _GAP - 1)
-    labels = [face.lines(bar.label, label_width / (_SIZE * POINT)) for bar in chart.bars]
     verdicts = [_beside(bar, face, width * _VALUES - 4) for bar in chart.bars]
     heights = [
         max(_LEAST, (max(len(label), len(beside)) + 0.6) * line_height(_SIZE))
         for label, beside in zip(labels, verdicts, strict=True)
     ]
-    top, bottom = 8.0, 11.0
+    top, bottom = 8.0, 9.5
     end = top + sum(heights)
     canvas = Canvas(width, end + bottom, face)
     _legend(canvas, chart)
@@ -71,7 +72,7 @@ def _bar(canvas: Canvas, bar: Bar, scale: _Scale, y: float) -> None:
     if end > start:
         canvas.rectangle(start, y - half, end - start, _THICKNESS, look.fill, edge=INK)
     if progress < LOWEST or progress > HIGHEST:
-        _beyond(canvas, progress, scale, y, look)
+        _beyond(canvas, bar, scale, y)
     if bar.expected is not None:
         due = scale.x(min(max(float(bar.expected), LOWEST), HIGHEST))
         canvas.line([(due, y - half - 0.9), (due, y + half + 0.9)], INK, 1.6)
@@ -85,17 +86,18 @@ def _bar(canvas: Canvas, bar: Bar, scale: _Scale, y: float) -> None:
     canvas.paragraph(start + 0.5, below, baseline, _SMALL, GREY)
 
 
-def _beyond(canvas: Canvas, progress: float, scale: _Scale, y: float, look: Look) -> None:
+def _beyond(canvas: Canvas, bar: Bar, scale: _Scale, y: float) -> None:
     """An arrow at the end that a bar would pass, and how far it would go."""
-    is_low = progress < LOWEST
+    is_low, look = bar.progress < LOWEST, LOOKS[bar.verdict]
     at = scale.x(LOWEST if is_low else HIGHEST)
-    number = f"{progress:.1%}".replace(".0%", "%").replace("-", "−")
+    number = percent(bar.progress).replace("-", "−")
     if is_low:
         canvas.markers([(at - 1.0, y)], "<", look.fill, 6)
         canvas.text(at + 1.5, y, number, _SMALL)
     else:
         canvas.markers([(at + 1.0, y)], ">", look.fill, 6)
-        canvas.text(at - 0.8, y, number, _SMALL, look.ink, side="right")
+        # Short of the target's line, which would run through it.
+        canvas.text(scale.x(1) - 1.2, y, number, _SMALL, look.ink, side="right")
 
 
 def _grid(canvas: Canvas, scale: _Scale, top: float, end: float, axis: str) -> None:
@@ -109,31 +111,20 @@ def _grid(canvas: Canvas, scale: _Scale, top: float, end: float, axis: str) -> N
 
 
 def _legend(canvas: Canvas, chart: ProgressChart) -> None:
-    """What the shapes mean, in one line from the right."""
-    x, y = canvas.width, 2.6
-    for word, shape in reversed(
-        [
-            (chart.baseline_word, "baseline"),
-            (chart.value_word, "value"),
-            (chart.expected_word, "expected"),
-            (chart.target_word, "target"),
-        ]
-    ):
-        x -= canvas.text_width(word, _SMALL)
-        canvas.text(x, y, word, _SMALL)
-        x -= 1.5
-        match shape:
-            case "value":
-                canvas.rectangle(x - 5, y - 1.1, 5, 2.2, "#bfbfbf", edge=INK)
-                x -= 4.5
-            case "expected":
-                canvas.line([(x - 1, y - 1.2), (x - 1, y + 1.7)], INK, 1.6)
-                canvas.markers([(x - 1, y - 1.4)], "v", INK, 3.5)
-                x -= 2
-            case "target":
-                canvas.line([(x - 1, y - 1.8), (x - 1, y + 1.8)], INK, 1.2)
-                x -= 2
-            case _:
-                canvas.line([(x - 1, y - 1.8), (x - 1, y + 1.8)], GREY, 0.8)
-                x -= 2
-        x -= 4.5
+    """What the shapes mean, in one line."""
+    x, y = 0.5, 2.6
+    canvas.line([(x, y - 1.8), (x, y + 1.8)], GREY, 0.8)
+    x = _word(canvas, x + 1.5, y, chart.baseline_word)
+    canvas.rectangle(x, y - 1.1, 5, 2.2, "#bfbfbf", edge=INK)
+    x = _word(canvas, x + 6.5, y, chart.value_word)
+    canvas.line([(x + 1, y - 1.2), (x + 1, y + 1.7)], INK, 1.6)
+    canvas.markers([(x + 1, y - 1.4)], "v", INK, 3.5)
+    x = _word(canvas, x + 3, y, chart.expected_word)
+    canvas.line([(x, y - 1.8), (x, y + 1.8)], INK, 1.2)
+    _word(canvas, x + 1.5, y, chart.target_word)
+
+
+def _word(canvas: Canvas, x: float, y: float, word: str) -> float:
+    """A word of the legend; gives the place where the next shape may begin."""
+    canvas.text(x, y, word, _SMALL)
+    return x + canvas.text_width(word, _SMALL) + 4.5

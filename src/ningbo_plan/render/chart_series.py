@@ -43,7 +43,7 @@ def draw_series(chart: SeriesChart, face: Typeface, width: float, language: str)
     """A sheet of some width with the chart; as many panels side by side as are still legible."""
     across = max(1, int((width + _GAP) // (_LEAST_WIDTH + _GAP)))
     wide = (width - (across - 1) * _GAP) / across
-    titles = [face.lines(_title(panel), wide / (_SIZE * POINT)) for panel in chart.panels]
+    titles = [face.lines(_title(panel), wide / (_SIZE * POINT), 5) for panel in chart.panels]
     rows = [range(at, min(at + across, len(titles))) for at in range(0, len(titles), across)]
     heads = [max(len(titles[n]) for n in row) * line_height(_SIZE) + 1.5 for row in rows]
     top = 7.0
@@ -138,17 +138,15 @@ def _labels(canvas: Canvas, frame: _Frame, panel: Panel, shown: Shown) -> None:
 
 
 def _legend(canvas: Canvas, chart: SeriesChart) -> None:
-    x, y = canvas.width, 2.6
+    x, y = 0.0, 2.6
     entries: tuple[tuple[str, str, LineStyle], ...] = (
-        (chart.projection_word, INK, "dotted"),
-        (chart.path_word, _PATH, "dashed"),
         (chart.value_word, INK, "solid"),
+        (chart.path_word, _PATH, "dashed"),
+        (chart.projection_word, INK, "dotted"),
     )
     for word, color, style in entries:
-        x -= canvas.text_width(word, _SMALL)
-        canvas.text(x, y, word, _SMALL)
-        x -= 1.5
-        canvas.line([(x - 8, y), (x, y)], color, 1, style)
+        canvas.line([(x, y), (x + 8, y)], color, 1, style)
         if style == "solid":
-            canvas.markers([(x - 4, y)], "o", "#bfbfbf", 4.5)
-        x -= 13
+            canvas.markers([(x + 4, y)], "o", "#bfbfbf", 4.5)
+        canvas.text(x + 9.5, y, word, _SMALL)
+        x += 9.5 + canvas.text_width(word, _SMALL) + 5

@@ -1,7 +1,7 @@
 """Verdicts by group as stacked bars, the number of rows in each part."""
 
 from ningbo_plan.judging.rules import Verdict
-from ningbo_plan.render.canvas import FAINT, GREY, INK, POINT, Canvas, line_height
+from ningbo_plan.render.canvas import FAINT, GREY, INK, POINT, Canvas, line_height, widest
 from ningbo_plan.render.fonts import Typeface
 from ningbo_plan.render.palette import LOOKS, ORDER
 from ningbo_plan.report.document import Stack, VerdictChart
@@ -14,14 +14,14 @@ _LINES = 6
 
 def draw_verdicts(chart: VerdictChart, face: Typeface, width: float) -> Canvas:
     """A sheet of some width with the chart."""
-    label_width = width * _LABELS
-    labels = [face.lines(stack.label, label_width / (_SIZE * POINT)) for stack in chart.stacks]
+    labels = [face.lines(stack.label, width * _LABELS / (_SIZE * POINT), 5) for stack in chart.stacks]
+    label_width = widest(labels, face, _SIZE)
     heights = [max(_LEAST, (len(label) + 0.5) * line_height(_SIZE)) for label in labels]
     shown = [verdict for verdict in ORDER if any(stack.counts.get(verdict) for stack in chart.stacks)]
     rows = _legend_rows(shown, chart, face, width)
     top = len(rows) * 4.6 + 2.5
     end = top + sum(heights)
-    canvas = Canvas(width, end + 10.5, face)
+    canvas = Canvas(width, end + 9.5, face)
     _legend(canvas, rows, chart)
     left, right = label_width + _GAP, width - 6
     most = max((sum(stack.counts.values()) for stack in chart.stacks), default=0) or 1
@@ -73,12 +73,12 @@ def _legend_rows(
 
 def _legend(canvas: Canvas, rows: list[list[tuple[Verdict, float]]], chart: VerdictChart) -> None:
     for at, row in enumerate(rows):
-        x, y = canvas.width - sum(wide for _, wide in row), 2.6 + at * 4.6
+        x, y = 0.0, 2.6 + at * 4.6
         for verdict, wide in row:
             look = LOOKS[verdict]
-            canvas.rectangle(x + 2, y - 1.6, 5, 3.2, look.fill, edge=INK)
-            canvas.markers([(x + 4.5, y)], look.marker, look.ink, 3.5, edge=look.ink)
-            canvas.text(x + 8, y, chart.verdict_labels[verdict], _SMALL)
+            canvas.rectangle(x, y - 1.6, 5, 3.2, look.fill, edge=INK)
+            canvas.markers([(x + 2.5, y)], look.marker, look.ink, 3.5, edge=look.ink)
+            canvas.text(x + 6.5, y, chart.verdict_labels[verdict], _SMALL)
             x += wide
 
 

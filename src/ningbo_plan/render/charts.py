@@ -30,7 +30,8 @@ def draw(chart: Chart, format: Literal["svg", "png"], *, language: str, width_mm
         matplotlib.rcdefaults()  # whatever a matplotlibrc says
         matplotlib.rcParams["svg.hashsalt"] = "ningbo-plan"
         matplotlib.rcParams["svg.fonttype"] = "path"
-        return _drawn(chart, width_mm, language).bytes(format, DPI)
+        canvas = _drawn(chart, width_mm, language)
+        return canvas.svg() if format == "svg" else canvas.png(DPI)
 
 
 def _drawn(chart: Chart, width: float, language: str) -> Canvas:

@@ -15,7 +15,7 @@ Align: TypeAlias = Literal["left", "center", "right", "both"]
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # 22 lines fill the 225 mm of a page's text; in twentieths of a point.
 LINE = 579
-_BODY_SIZE = {Language.ZH_HANT: 16.0, Language.ZH_HANS: 16.0, Language.EN: 12.0}
+_ONE_LINE = 'w:line="240" w:lineRule="auto"'
 _SCRIPT = {Language.ZH_HANT: "zh-TW", Language.ZH_HANS: "zh-CN", Language.EN: "zh-CN"}
 
 
@@ -149,12 +149,15 @@ def _paragraph(style: Style, numbering: int | None, language: Language | None) -
 
 
 def _spacing(style: Style, language: Language | None) -> str:
-    before, after, line = style.before, style.after, style.line
-    if language is Language.EN and line:
-        # Latin text needs less between its lines, and paragraphs that are not indented need more between them.
-        line, after = round(line * 0.62), max(after, 6)
-        before = before + 8 if style.level is not None else before
-    height = f'w:line="{line}" w:lineRule="exact"' if line and language else 'w:line="240" w:lineRule="auto"'
+    before, after = style.before, style.after
+    height = f'w:line="{style.line}" w:lineRule="exact"' if style.line else _ONE_LINE
+    if language is None:
+        height = _ONE_LINE
+    elif language is Language.EN:
+        # Paragraphs that are not indented need space between them.
+        is_text = style.name in (NORMAL, BODY, BULLET, NUMBER)
+        height = 'w:line="288" w:lineRule="auto"' if is_text else _ONE_LINE
+        before, after = (12, 6) if style.level is not None else (before, max(after, 6 * is_text))
     return f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}" {height}/>'
 
 
@@ -174,7 +177,9 @@ def _run(style: Style, language: Language | None) -> str:
         latin = "Arial" if language is Language.EN and style.level is not None else latin
         chinese = FONTS[language][style.face].name
         parts.append(f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{chinese}" w:cs="{latin}"/>')
-    if style.bold or (language is Language.EN and (style.level is not None or style.name in (TITLE, CELL_HEADER))):
+    if style.bold or (
+        language is Language.EN and (style.level is not None or style.name in (TITLE, CONTENTS, CELL_HEADER))
+    ):
         parts.append("<w:b/>")
     if style.colour:
         parts.append(f'<w:color w:val="{style.colour}"/>')

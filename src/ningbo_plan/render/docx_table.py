@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.render.docx_styles import CELL, CELL_HEADER, CELL_NUMBER, TABLE
 from ningbo_plan.render.docx_text import Links, attribute, paragraph
+from ningbo_plan.render.palette import LOOKS
 from ningbo_plan.report.document import Column, Line, Run, Table
 
 # Tables of so few rows stay on one page.
@@ -18,20 +18,13 @@ _SHORT = 8
 _MANY, _USUAL, _SMALL = 6, 10.5, 9
 # What cannot be broken: Latin words and numbers, and single characters of Chinese.
 _WORD = re.compile("[\u0021-\u2e7f]+|[\u2e80-\uffef]")
-# Fonts differ in how wide their letters are; and twentieths of a point on either side of a cell's text.
-_WIDEST_FONT, _CELL_MARGIN = 1.3, 57
-# Words tell verdicts apart; colour only helps the eye. All are dark enough to be read on white.
-_COLOURS = {
-    Verdict.MET: "00612E",
-    Verdict.MET_EARLY: "00612E",
-    Verdict.AHEAD: "00612E",
-    Verdict.ON_TRACK: "1F4E79",
-    Verdict.HOLDING: "1F4E79",
-    Verdict.BEHIND: "9C5700",
-    Verdict.NOT_HOLDING: "9C0006",
-    Verdict.UNMET: "9C0006",
-    Verdict.OUT_OF_REACH: "9C0006",
-}
+# How wide a Latin letter is against a Chinese character, at most: fonts differ. The margins of a cell are twentieths of
+# a point.
+_LATIN, _CELL_MARGIN = 0.65, 57
+# Word puts some space where Chinese and Latin meet, as in 57個; in Chinese characters.
+_BETWEEN = 0.5
+# Texts of so many halves of characters are not broken either: verdicts, units.
+_SHORT_TEXT = 12
 
 
 class _Layout(NamedTuple):
@@ -82,41 +75,55 @@ def _cells(line: Line, layout: _Layout, *, keeps: bool) -> Iterator[str]:
     names = [number for number, cell in enumerate(line.cells) if cell.text and not layout.columns[number].is_number]
     for number, (cell, column, width) in enumerate(zip(line.cells, layout.columns, layout.widths, strict=True)):
         indent = '<w:ind w:leftChars="100" w:left="210"/>' if line.is_part and names[:1] == [number] else ""
-        colour = f'<w:color w:val="{_COLOURS[cell.verdict]}"/>' if cell.verdict in _COLOURS else ""
-        content = layout.links.run(Run(cell.text, link=cell.link), colour + layout.size) if cell.text else ""
+        content = layout.links.run(Run(cell.text, link=cell.link), layout.size) if cell.text else ""
         if number == 0 and line.anchor:
             content = layout.links.bookmarked(content, anchor=line.anchor)
-        yield _cell(width, paragraph(layout.ids[CELL_NUMBER if column.is_number else CELL], content, keep + indent))
+        # The words tell verdicts apart; the ground only helps the eye.
+        ground = LOOKS[cell.verdict].tint if cell.verdict else ""
+        yield _cell(
+            width, paragraph(layout.ids[CELL_NUMBER if column.is_number else CELL], content, keep + indent), ground
+        )
 
 
-def _cell(width: int, content: str) -> str:
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
+def _cell(width: int, content: str, ground: str = "") -> str:
+    shading = f'<w:shd w:val="clear" w:color="auto" w:fill="{ground.removeprefix("#")}"/>' if ground else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shading}</w:tcPr>{content}</w:tc>'
 
 
 def _widths(table: Table, width: int, size: float) -> list[int]:
-    """Widths that add up to the whole: by share, but no number is broken, and no word, where there is room for them."""
-    shares = sum(column.share for column in table.columns)
-    widths = [column.share / shares * width for column in table.columns]
-    words = [_room(_words(table, number), size) for number in range(len(table.columns))]
-    numbers = [
-        max(word, _room((line.cells[number].text for line in table.lines), size) if column.is_number else 0)
-        for number, (column, word) in enumerate(zip(table.columns, words, strict=True))
+    """Widths that add up to the whole.
+
+    They are those of the shares, but no number, no short text and no word is broken if there is room, and where a text
+    needs more than one line, columns that are wider than their own texts give it what they have too much.
+    """
+    texts = [[column.header, *(line.cells[at].text for line in table.lines)] for at, column in enumerate(table.columns)]
+    words = [_room((word for text in column for word in _WORD.findall(text)), size) for column in texts]
+    unbroken = [
+        max(least, _room((text for text in inside if is_number or cell_len(text) <= _SHORT_TEXT), size))
+        for (_, *inside), least, (_, _, is_number) in zip(texts, words, table.columns, strict=True)
     ]
-    for needed in (numbers, words):
-        if sum(needed) <= width:
-            missing = sum(max(need - each, 0) for each, need in zip(widths, needed, strict=True))
-            slack = sum(max(each - need, 0) for each, need in zip(widths, needed, strict=True))
-            taken = missing / slack if missing else 0
-            widths = [max(each - taken * max(each - need, 0), need) for each, need in zip(widths, needed, strict=True)]
-            break
+    least = next((needed for needed in (unbroken, words) if sum(needed) <= width), [0.0] * len(texts))
+    most = [max(_room(column, size), need) for column, need in zip(texts, least, strict=True)]
+    shares = sum(column.share for column in table.columns)
+    widths = _moved([column.share / shares * width for column in table.columns], least)
+    widths = _moved(widths, most)
     return [end - start for start, end in pairwise(round(sum(widths[:number])) for number in range(len(widths) + 1))]
 
 
-def _words(table: Table, column: int) -> Iterator[str]:
-    for text in (table.columns[column].header, *(line.cells[column].text for line in table.lines)):
-        yield from _WORD.findall(text)
+def _moved(widths: list[float], wanted: list[float]) -> list[float]:
+    """What columns have above what is `wanted` goes to those that have less, as far as it goes."""
+    spare = [max(each - limit, 0) for each, limit in zip(widths, wanted, strict=True)]
+    missing = [max(limit - each, 0) for each, limit in zip(widths, wanted, strict=True)]
+    moved = min(sum(spare), sum(missing))
+    if not moved:
+        return widths
+    return [
+        each - moved * more / sum(spare) + moved * less / sum(missing)
+        for each, more, less in zip(widths, spare, missing, strict=True)
+    ]
 
 
 def _room(texts: Iterable[str], size: float) -> float:
     """What the longest text takes with the margins of a cell, in twentieths of a point."""
-    return max(map(cell_len, texts), default=0) * size * 10 * _WIDEST_FONT + 2 * _CELL_MARGIN
+    longest = max((sum(1 if cell_len(char) > 1 else _LATIN for char in text) for text in texts), default=0)
+    return (longest + _BETWEEN) * size * 20 + 2 * _CELL_MARGIN

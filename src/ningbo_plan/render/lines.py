@@ -7,11 +7,12 @@ from rich.cells import cell_len
 from ningbo_plan.render.safe import visible
 
 _CLOSERS = "[)）\\]」』》”’〕、，。；：！？%…,.;:!?]*"
-# What stays together: a step of a place such as 第三節(一); a short bracket or quotation such as (批次/千人); openers,
-# a word or a character, and closers; blanks.
+# What stays together: a step of a place such as 第三節(一) or 說明4; a short bracket or quotation such as (批次/千人);
+# openers, a word or a character, and closers; blanks.
 _PIECE = re.compile(
     rf"第[0-9一二三四五六七八九十]{{1,4}}[章節节項项](?:[(（][一二三四五六七八九十]+[)）])?{_CLOSERS}|"
-    rf"[(（][^()（）\s]{{1,10}}[)）]{_CLOSERS}|[“「『][^“”「」『』\s]{{1,6}}[”」』]{_CLOSERS}|"
+    rf"(?:說明|说明|專欄|专栏|表)[0-9]+(?:-[0-9]+)?{_CLOSERS}|"
+    rf"[(（][^()（）\s]{{1,10}}[)）]{_CLOSERS}|\[[^\[\]\s]{{1,10}}\]{_CLOSERS}|[“「『][^“”「」『』\s]{{1,6}}[”」』]{_CLOSERS}|"
     rf"[(（\[「『《“‘〔]*(?:(?:[≤≥<>] )?[A-Za-z0-9Α-ω≤≥~-][A-Za-z0-9Α-ω.,:%‰/'’–_-]*|\S){_CLOSERS}|\s+"
 )
 # Where a piece that is longer than a line may be cut before it is cut between any two characters.

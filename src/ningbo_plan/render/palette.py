@@ -41,10 +41,10 @@ LOOKS: dict[Verdict, Look] = {
     Verdict.UNMET: Look("#d55e00", "#f9dfcc", "×", "X"),
     Verdict.OUT_OF_REACH: Look("#d55e00", "#f9dfcc", "×", "X"),
     Verdict.IN_PROGRESS: Look("#cc79a7", "#f5e4ee", "…", "p"),
-    Verdict.NO_BASELINE: Look("#8c8c8c", "#eaeaea", "?", "P"),
+    Verdict.NO_BASELINE: Look("#8c8c8c", "#eaeaea", "◀", "<"),
     Verdict.UNDETERMINED: Look("#a6a6a6", "#eeeeee", "?", "P"),
     Verdict.NO_DATA: Look("#cccccc", "#f3f3f3", "–", "_"),
-    Verdict.NOT_ASSESSED: Look("#e6e6e6", "#f8f8f8", "–", "_"),
+    Verdict.NOT_ASSESSED: Look("#e6e6e6", "#f8f8f8", "|", "|"),
 }
 
 # From best to worst, as charts and menus have them.

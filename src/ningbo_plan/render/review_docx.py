@@ -16,6 +16,7 @@ from ningbo_plan.messages import N_, Language
 from ningbo_plan.render.charts import draw
 from ningbo_plan.render.docx_file import packed
 from ningbo_plan.render.docx_page import official
+from ningbo_plan.render.docx_picture import picture, readable
 from ningbo_plan.render.docx_sections import Page, end_section, page_of
 from ningbo_plan.render.docx_styles import (
     BODY,
@@ -31,18 +32,24 @@ from ningbo_plan.render.docx_styles import (
     TITLE,
     WARNING,
     W,
-)  # fmt: skip
+)
 from ningbo_plan.render.docx_table import table
 from ningbo_plan.render.docx_template import Template, open_template
-from ningbo_plan.render.docx_text import Links, attribute, field, paragraph, text_run
-from ningbo_plan.report.document import Block, Bullets, Document, Figure, Heading, Paragraph, Table
+from ningbo_plan.render.docx_text import Links, field, paragraph, text_run
+from ningbo_plan.report.document import (
+    Block,
+    Bullets,
+    Chart,
+    Document,
+    Figure,
+    Heading,
+    Paragraph,
+    Table,
+)
 from ningbo_plan.report.review import ReviewReport
 
 _STYLES = {"body": BODY, "warning": WARNING, "note": NOTE}
 _KEEP = "<w:keepNext/>"
-# Figures leave room for their captions below them, in twentieths of a point.
-_CAPTION_ROOM = 1400
-_EMU = 635
 # So many halves of characters stand in a line of the title.
 _TITLE_CELLS = 40
 _TWIPS_PER_MM = 1440 / 25.4
@@ -51,16 +58,6 @@ _NAMESPACES = (
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
-)
-_PICTURE = (
-    '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{cx}" cy="{cy}"/>'
-    '<wp:docPr id="{id}" name="Chart {id}" descr={alt} title={title}/><wp:cNvGraphicFramePr>'
-    '<a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr><a:graphic>'
-    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>'
-    '<pic:cNvPr id="{id}" name="Chart {id}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{rel}"/>'
-    '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
-    '<a:ext cx="{cx}" cy="{cy}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
-    "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
 )
 
 
@@ -97,7 +94,7 @@ class _Writer:
         self._part: Any = template.document.part
         self._links = Links(self._part, self._ids, _anchors(document), language)
         self._headings = [block for block in document.blocks if isinstance(block, Heading)]
-        self._tables = self._figures = 0
+        self._tables = self._figures = self._pictures = 0
 
     def write(self, document: Document, plan: str) -> None:
         """Fill the body: title and contents, then section by section, those with the table of all rows in landscape.
@@ -208,21 +205,26 @@ class _Writer:
         return self._caption(self._words.table, self._tables, block.caption, _KEEP) + shown
 
     def _figure(self, figure: Figure, page: Page) -> str:
-        """A chart as wide as the text, or as high as the page allows, above its caption."""
+        """A chart as wide as the text, in as many pictures as it needs to be read, above its caption."""
         self._figures += 1
-        width_mm = round(page.text_width / _TWIPS_PER_MM)
-        png = draw(figure.chart, "png", language=self._language, width_mm=width_mm)
+        charts = readable(figure.chart)
+        pictures = (
+            # What is said of the chart as a whole stands with its first picture.
+            self._picture(chart, figure.alt if number == 0 else figure.caption, figure.caption, page)
+            for number, chart in enumerate(charts)
+        )
+        told = "".join(
+            paragraph(self._ids[FIGURE], shown, "" if number == len(charts) else '<w:keepNext w:val="0"/>')
+            for number, shown in enumerate(pictures, start=1)
+        )
+        return told + self._caption(self._words.figure, self._figures, figure.caption)
+
+    def _picture(self, chart: Chart, alt: str, title: str, page: Page) -> str:
+        self._pictures += 1
+        png = draw(chart, "png", language=self._language, width_mm=round(page.text_width / _TWIPS_PER_MM))
         rel, image = self._part.get_or_add_image(BytesIO(png))
-        width = page.text_width
-        height = width * image.px_height / image.px_width
-        most = page.text_height - _CAPTION_ROOM
-        if height > most:
-            width, height = round(width * most / height), most
-        picture = _PICTURE.format(
-            cx=round(width * _EMU), cy=round(height * _EMU), id=self._figures, rel=rel,
-            alt=attribute(figure.alt), title=attribute(figure.caption),
-        )  # fmt: skip
-        return paragraph(self._ids[FIGURE], picture) + self._caption(self._words.figure, self._figures, figure.caption)
+        shape = (image.px_width, image.px_height)
+        return picture(self._pictures, rel, shape, page, alt=alt, title=title)
 
     def _caption(self, word: str, number: int, text: str, properties: str = "") -> str:
         """A caption that Word counts: its lists of tables and figures, and references, know it."""

@@ -18,7 +18,7 @@ from ningbo_plan.model.plan import Attribute
 from ningbo_plan.render.lines import least_width, wrap
 from ningbo_plan.render.page import Page
 from ningbo_plan.render.safe import visible
-from ningbo_plan.report.digest import digest, title_of, warning_of
+from ningbo_plan.report.digest import beside_text, digest, title_of, warning_of
 from ningbo_plan.report.footnotes import Footnotes
 from ningbo_plan.report.view import EvaluationView, RowView
 from ningbo_plan.report.wording import cuts, number, percent, progress_text
@@ -76,6 +76,9 @@ def _print(page: Page, view: EvaluationView, messages: Messages) -> None:
     if warning := warning_of(view, messages):
         page.print_line(warning, "bold magenta")
     page.print()
+    if view.evaluation.is_beside_the_tables:
+        page.print(Text("\n".join(wrap(beside_text(view.evaluation, messages), page.width))))
+        return
     footnotes = Footnotes(view, messages)
     for part in _tables(view, messages, page, footnotes):
         page.print(part)

@@ -43,7 +43,9 @@ def data_quality(material: Material, numbering: Numbering) -> Iterator[Block]:
         lead = say(N_("Nothing was reported for {count}: "), count=count)
         yield Paragraph((Run(lead), *_joined(names, messages), Run(say(N_(".")))))
     if older := [row for row in material.rows if row.year is not None and row.year < material.review.year]:
-        said = [(Run(row.heading, link=f"#{row.anchor}"), Run(say(N_(" ({year})"), year=row.year))) for row in older]
+        said: list[Inline] = [
+            (Run(row.heading, link=f"#{row.anchor}"), Run(say(N_(" ({year})"), year=row.year))) for row in older
+        ]
         lead = say(N_("Judged by values of earlier years: "))
         yield Paragraph((Run(lead), *_joined(said, messages), Run(say(N_(".")))))
     for code, title in _QUALIFIED.items():

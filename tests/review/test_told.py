@@ -143,7 +143,7 @@ def test_charts_have_words(catalog: Catalog) -> None:
     panel = next(panel for chart in series for panel in chart.panels if panel.label.startswith("1 "))
     assert [(year, float(value)) for year, value in panel.values] == [(2020, 110.3), (2022, 126.2), (2023, 130)]
     assert panel.path[0] == (2020, Fraction("110.3"))
-    assert panel.path[-1] == (2025, 150)
+    assert panel.path[-1] == (2025, Fraction(150))
     assert panel.projection[-1][0] == 2025
 
 
