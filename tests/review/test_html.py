@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from ningbo_plan.checks import check_submissions
 from ningbo_plan.judging.review import review, reviewable
@@ -210,7 +210,7 @@ def test_verdict_and_attribute_filter_and_all_come_back(open_page: Open, html: C
     page.locator("#page-main thead button").first.click()
     assert column(page, 0) == ["23", "3"]
     page.locator("#page-controls button").click()
-    page.wait_for_function("document.querySelectorAll('#page-main tbody[hidden]').length === 0")
+    expect(page.locator("#page-main tbody[hidden]")).to_have_count(0)
     assert len(column(page, 0)) == 31
 
 
@@ -238,7 +238,7 @@ def test_a_link_to_a_hidden_row_shows_it(open_page: Open, html: Callable[..., st
     page = open_page(html(DEMONSTRATION, "en"))
     page.locator("#page-search").fill("patent")
     page.locator("a[href='#row-food-sampling']").first.click()
-    page.wait_for_function("document.getElementById('row-food-sampling').checkVisibility()")
+    expect(page.locator("#row-food-sampling")).to_be_visible()
 
 
 def test_without_scripts_it_is_a_plain_page(open_page: Open, html: Callable[..., str]) -> None:

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 
+import docx
 import pytest
+from lxml import html
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from openpyxl import load_workbook
@@ -18,6 +20,8 @@ from typer.testing import CliRunner
 from ningbo_plan.cli import app
 from ningbo_plan.messages import Language
 from ningbo_plan.render.json import FIGURES
+from ningbo_plan.render.review_docx import render_docx
+from ningbo_plan.render.review_html import render_html
 from ningbo_plan.render.review_markdown import render_markdown
 from ningbo_plan.render.review_xlsx import render_xlsx
 from ningbo_plan.report.document import Table
@@ -49,7 +53,27 @@ def _text(node: SyntaxTreeNode) -> str:
     return "".join(child.content for child in node.walk() if child.type in ("text", "text_special"))
 
 
-MAIN_TABLES: dict[str, Callable[[ReviewReport], Lines]] = {"document": from_document, "markdown": from_markdown}
+def from_html(report: ReviewReport) -> Lines:
+    """The cells as a screen reader has them: signs beside a verdict are hidden from it."""
+    rows = html.fromstring(render_html(report)).xpath("//table[@id='page-main']//tr")
+    return [
+        ["".join(cell.xpath(".//text()[not(ancestor::*[@aria-hidden='true'])]")).strip() for cell in row]
+        for row in rows
+    ]
+
+
+def from_docx(report: ReviewReport) -> Lines:
+    tables = docx.Document(BytesIO(render_docx(report))).tables
+    (main,) = [table for table in tables if table.rows[0].cells[0].text == "#"]
+    return [[cell.text for cell in row.cells] for row in main.rows]
+
+
+MAIN_TABLES: dict[str, Callable[[ReviewReport], Lines]] = {
+    "document": from_document,
+    "markdown": from_markdown,
+    "html": from_html,
+    "docx": from_docx,
+}
 
 
 def judged(report: ReviewReport, files: list[str], plan: str) -> Iterator[tuple[dict[str, Any], int | None]]:
