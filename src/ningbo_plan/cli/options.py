@@ -3,8 +3,8 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, ParamSpec, TypeAlias, TypeVar
@@ -202,6 +202,20 @@ class Run:
             width=self.width,
             color=color,
         )
+
+    @contextmanager
+    def progress(self, doing: Term, total: int) -> Iterator[Callable[[], None]]:
+        """What to call for each step of long work: a bar moves where standard error is a terminal, and nowhere else."""
+        if not total or sys.stderr is None or not sys.stderr.isatty():
+            yield lambda: None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(self.messages.text(doing), total=total)
+            yield lambda: bar.advance(task)
 
     def say(self, message: str) -> None:
         """Print a line to standard error."""

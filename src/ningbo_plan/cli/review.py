@@ -55,6 +55,7 @@ def review(
     from ningbo_plan.loading import Submissions, read_document_bytes, read_files
     from ningbo_plan.render.reviews import render_review
     from ningbo_plan.report.digest import headline
+    from ningbo_plan.report.document import Figure
     from ningbo_plan.report.narrative import NOTHING_TO_ADD, read_narrative
     from ningbo_plan.report.provenance import Provenance, command_of, sources
     from ningbo_plan.report.review import SECTIONS, make_review
@@ -92,7 +93,10 @@ def review(
 
         result: str | bytes = render_digest(report, width=run.width, color=run.color and output is None)
     else:
-        result = render_review(report, format, reference_doc=others.get(reference_doc or ""))
+        is_drawn = format in ("docx", "html")
+        figures = sum(is_drawn and isinstance(block, Figure) for block in report.document.blocks)
+        with run.progress(N_("Drawing charts"), figures) as drawn:
+            result = render_review(report, format, reference_doc=others.get(reference_doc or ""), drawn=drawn)
     run.write(result, output, inputs=[*files, *others])
     run.say(headline(evaluation_of(report.material.review), run.messages))
     if any(diagnostic.is_error for diagnostic in checked.diagnostics):

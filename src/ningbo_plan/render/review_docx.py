@@ -5,7 +5,7 @@ a question: no field is marked for update. So the table of contents leads to the
 until a reader updates it (F9), and shows none that are wrong. Explanations are not in it; what links to them is text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -69,8 +69,12 @@ class _Words(NamedTuple):
     contents: str
 
 
-def render_docx(report: ReviewReport, reference_doc: bytes | None = None) -> bytes:
+def render_docx(
+    report: ReviewReport, reference_doc: bytes | None = None, drawn: Callable[[], None] = lambda: None
+) -> bytes:
     """A review as a Word file; `reference_doc` is a Word file whose styles and page replace the official ones.
+
+    `drawn` is called for each figure.
 
     Raises FileError for a `reference_doc` that is no Word file. Needs the extra `review`.
     """
@@ -81,15 +85,17 @@ def render_docx(report: ReviewReport, reference_doc: bytes | None = None) -> byt
     else:
         template = open_template(reference_doc, language, is_official=False)
     words = _Words(say(N_("Table")), say(N_("Figure")), say(N_("Contents")))
-    _Writer(template, document, words, language).write(document, report.material.view.title)
+    _Writer(template, document, words, language, drawn).write(document, report.material.view.title)
     return packed(template.document, document.title, language)
 
 
 class _Writer:
     """Writes one document: counts its captions, pictures and bookmarks."""
 
-    def __init__(self, template: Template, document: Document, words: _Words, language: Language) -> None:
-        self._template, self._words, self._language = template, words, language
+    def __init__(
+        self, template: Template, document: Document, words: _Words, language: Language, drawn: Callable[[], None]
+    ) -> None:
+        self._template, self._words, self._language, self._drawn = template, words, language, drawn
         self._ids = template.styles
         self._part: Any = template.document.part
         self._links = Links(self._part, self._ids, _anchors(document), language)
@@ -217,6 +223,7 @@ class _Writer:
             paragraph(self._ids[FIGURE], shown, "" if number == len(charts) else '<w:keepNext w:val="0"/>')
             for number, shown in enumerate(pictures, start=1)
         )
+        self._drawn()
         return told + self._caption(self._words.figure, self._figures, figure.caption)
 
     def _picture(self, chart: Chart, alt: str, title: str, page: Page) -> str:

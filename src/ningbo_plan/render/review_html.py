@@ -1,7 +1,7 @@
 """A review as one web page that needs nothing else: no network, no fonts, scripts only for sorting and filtering."""
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from hashlib import sha256
 from re import compile as pattern
@@ -57,16 +57,20 @@ class Part(NamedTuple):
         return any(isinstance(block, Table) and block.is_main for block in self.blocks)
 
 
-def render_html(report: ReviewReport) -> str:
-    """A review as an HTML document. Raises FileError where its charts need a font that is not installed."""
+def render_html(report: ReviewReport, drawn: Callable[[], None] = lambda: None) -> str:
+    """A review as an HTML document; `drawn` is called for each figure.
+
+    Raises FileError where its charts need a font that is not installed.
+    """
     document, messages = report.document, report.material.messages
     environment = _environment()
     charts = Charts()
-    figures = {
-        figure.name: Markup(charts.inline(draw_svg(figure, document), _id(figure), figure.caption, figure.alt))
-        for figure in document.blocks
-        if isinstance(figure, Figure)
-    }
+    figures = {}
+    for figure in document.blocks:
+        if isinstance(figure, Figure):
+            svg = draw_svg(figure, document)
+            figures[figure.name] = Markup(charts.inline(svg, _id(figure), figure.caption, figure.alt))
+            drawn()
     script = _own(environment, "review.js")
     return environment.get_template("review.html.jinja").render(
         document=document,
