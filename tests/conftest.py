@@ -1,6 +1,7 @@
 """Shared fixtures: the packaged plan data, and golden files."""
 
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from ningbo_plan.render.draft import render_draft
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"
+# Compiled plan data, of the commands that tests run too, go where nobody else reads them.
+_CACHE = tempfile.TemporaryDirectory(prefix="ningbo-plan-")
+os.environ["XDG_CACHE_HOME"] = _CACHE.name
 
 
 @pytest.fixture(scope="session")

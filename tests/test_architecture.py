@@ -24,6 +24,7 @@ FLOORS = [
     "plausibility",
     "series",
     "labels",
+    "compiled",
     "loading",
     "ignores",
     "shape",
@@ -35,7 +36,10 @@ FLOORS = [
     "messages",
     "chinese",
 ]
-HEAVY = {"pandas", "numpy", "jinja2", "opencc", "openpyxl", "xlsxwriter", "defusedxml", "docx", "pyarrow", "babel"}
+HEAVY = {
+    "babel", "defusedxml", "docx", "jinja2", "matplotlib", "numpy", "opencc", "openpyxl", "pandas", "pyarrow",
+    "xlsxwriter",
+}  # fmt: skip
 
 
 def floor(module: str) -> int:

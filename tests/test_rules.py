@@ -3,7 +3,8 @@
 A block's info string says what it is: `yaml actuals`, `yaml indicators` (a list, put into a plan of its own), `yaml
 plan` (the keys of one), `yaml indicators-file` (a whole file), `yaml baseline` (stands beside those), `text plan-text`
 (audited against them), `yaml not-targets`, `text bytes` (a file of actuals in Python's escapes), `csv actuals`, `python
-bytes` (an expression for a file), `python workbook` (fills the `sheet` of a `book`). The line a code is expected on
+bytes` (an expression for a file), `python workbook` (fills the `sheet` of a `book`), `markdown
+narrative`. The line a code is expected on
 ends with it as a comment, or is named: `line=3`.
 """
 
@@ -20,6 +21,8 @@ from ningbo_plan.audit.compare import audit_plan
 from ningbo_plan.diagnostics import RULES, Diagnostic
 from ningbo_plan.loading import Catalog, catalog_from, load_catalog, read_files
 from ningbo_plan.plan_checks import check_files
+from ningbo_plan.report.narrative import read_narrative
+from ningbo_plan.report.review import SECTIONS
 
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in Path("docs/rules").glob("NP*.md")}
 METHOD = re.search(r"  method:\n(?:   .*\n)*", Path("data/indicators.yaml").read_text(encoding="utf-8"))
@@ -81,6 +84,11 @@ def raised(blocks: list[Block], catalog: Catalog, folder: Path) -> list[Diagnost
             case "text plan-text":
                 text = block.text
                 continue
+            case "markdown narrative":
+                plan = catalog.find("14fyp")
+                assert plan is not None
+                titles = {key: title for key, title, _ in SECTIONS}
+                return read_narrative(block.text, "narrative.md", plan, titles)[1]
             case "text bytes":
                 name = next((flag.removeprefix("name=") for flag in block.flags if flag.startswith("name=")), "a.yaml")
                 content = block.text.strip("\n").encode("latin-1").decode("unicode_escape").encode("latin-1")
@@ -113,6 +121,7 @@ def expected_lines(code: str, blocks: list[Block], folder: Path) -> set[tuple[st
         ("plan.txt", int(f[5:])) for b in blocks for f in b.flags if f.startswith("line=") and "plan-text" in b.kind
     }
     named = [f for b in blocks for f in b.flags if f.startswith("line=") and "plan-text" not in b.kind]
+    lines |= {("narrative.md", int(f[5:])) for b in blocks for f in b.flags if b.kind == "markdown narrative"}
     for path in folder.iterdir():
         content = path.read_bytes().decode("utf-8", "replace")
         lines |= {(path.name, n) for n, line in enumerate(content.split("\n"), 1) if line.endswith(f"# {code}")}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ningbo_plan.draft.tree import Draft
     from ningbo_plan.judging.assess import Assessment, Result
     from ningbo_plan.judging.evaluation import Evaluation, evaluate, failing
+    from ningbo_plan.judging.review import Review, review, reviewable
     from ningbo_plan.judging.rules import Grade, Verdict
     from ningbo_plan.loading import Catalog, PlanDataError, Submissions, read_submissions
     from ningbo_plan.messages import Language, messages_for
@@ -32,8 +33,11 @@ if TYPE_CHECKING:
     from ningbo_plan.render.evaluations import render_evaluations
     from ningbo_plan.render.findings import Findings
     from ningbo_plan.render.frame import to_frame
+    from ningbo_plan.render.reviews import render_review
     from ningbo_plan.render.template import render_template
     from ningbo_plan.report.explain import Explanation, explain
+    from ningbo_plan.report.provenance import Provenance
+    from ningbo_plan.report.review import ReviewReport, make_review
     from ningbo_plan.report.template import Template, make_template
     from ningbo_plan.source.files import FileError
     from ningbo_plan.source.table import TableError
@@ -55,6 +59,9 @@ _HOMES = {
     "Wishes": "draft.plan",
     "evaluate": "judging.evaluation",
     "failing": "judging.evaluation",
+    "Review": "judging.review",
+    "review": "judging.review",
+    "reviewable": "judging.review",
     "Grade": "judging.rules",
     "Verdict": "judging.rules",
     "Catalog": "loading",
@@ -81,6 +88,10 @@ _HOMES = {
     "render_template": "render.template",
     "Template": "report.template",
     "make_template": "report.template",
+    "render_review": "render.reviews",
+    "Provenance": "report.provenance",
+    "ReviewReport": "report.review",
+    "make_review": "report.review",
     "Explanation": "report.explain",
     "explain": "report.explain",
     "FileError": "source.files",
@@ -107,8 +118,11 @@ __all__ = [
     "Measure",
     "Plan",
     "PlanDataError",
+    "Provenance",
     "Reading",
     "Result",
+    "Review",
+    "ReviewReport",
     "Submissions",
     "TableError",
     "Template",
@@ -123,6 +137,7 @@ __all__ = [
     "explain",
     "failing",
     "load_catalog",
+    "make_review",
     "make_template",
     "messages_for",
     "read_expression",
@@ -130,7 +145,10 @@ __all__ = [
     "render_draft",
     "render_evaluations",
     "render_findings",
+    "render_review",
     "render_template",
+    "review",
+    "reviewable",
     "to_frame",
 ]
 

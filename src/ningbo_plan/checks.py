@@ -151,7 +151,7 @@ def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[st
     for name, value in entry.components.items():
         place = [*at, "components", name]
         if name not in known:
-            values = {"component": name, "known": ", ".join(known) or "-", "indicator": indicator.id}
+            values = {"component": name, "known": ", ".join(known) or _NO_COMPONENTS, "indicator": indicator.id}
             yield loaded.key_fault(rules.UNKNOWN_COMPONENT, place, **values)
         elif known[name].is_in_force:
             yield from _check_increment(loaded, indicator, value, place)
@@ -159,6 +159,9 @@ def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[st
     missing = [component for component in in_force if component.id not in entry.components]
     if missing and not entry.components.keys() - known.keys():
         yield loaded.key_fault(rules.MISSING_COMPONENT, [*at, "components"], **_component_values(indicator, missing))
+
+
+_NO_COMPONENTS = N_("none; write one value instead of components")
 
 
 def _component_values(indicator: Indicator, missing: list[Component]) -> dict[str, str]:
@@ -193,7 +196,7 @@ def _check_value(
     reading = read(expression)
     if _DATE.fullmatch(fold(expression).strip()):
         yield loaded.fault(rules.DATE_FOR_VALUE, at, expression=expression)
-    elif reading.interval is None and is_milestone:
+    elif is_milestone and (reading.interval is None or _is_part(indicator, reading)):
         yield loaded.fault(rules.NOT_YES_OR_NO, at, expression=expression, indicator=indicator.id)
     elif reading.interval is None:
         kind = N_("yes or no") if isinstance(value.value, bool) else KINDS[reading.kind]
@@ -209,6 +212,12 @@ def _check_value(
 _DATE = re.compile(
     r"(?:19|20)\d\d(?:([-/.])\d{1,2}\1\d{1,2}|[-/]\d{1,2}|年(?:\d{1,2}月(?:\d{1,2}日)?|底|末|初)?)|\d{1,2}月\d{1,2}日"
 )
+
+
+def _is_part(indicator: Indicator, reading: Reading) -> bool:
+    """Whether a value says how much of a thing is done (50%), where the thing is not itself a share."""
+    unit = indicator.full_unit
+    return reading.unit is not None and reading.unit.is_share and not (unit is not None and unit.is_share)
 
 
 def _names_what_is_counted(indicator: Indicator, words: str) -> bool:
@@ -275,7 +284,7 @@ def _check_possible(
         rule = rules.NOT_A_PERCENTAGE if unit.is_share else rules.NEGATIVE_COUNT
         yield loaded.fault(rule, at, expression=reading.expression)
     if unit.is_count:
-        is_mean = indicator.measure is Measure.ANNUAL_AVERAGE or Qualifier.ANNUAL_AVERAGE in reading.qualifiers
+        is_mean = indicator.measure is Measure.ANNUAL_AVERAGE
         if not is_mean and any(end.scaleb(unit.exponent, EXACT) % 1 for end in ends):
             yield loaded.fault(rules.NOT_WHOLE, at, expression=reading.expression, unit=Printed(indicator.unit))
 
@@ -292,5 +301,5 @@ def suggestion(indicators: Iterable[Indicator], key: str | int) -> str:
         name = indicator.name
         spellings = (indicator.id, name.zh_hant, name.zh_hans, name.en.lower())
         names |= dict.fromkeys(spellings, indicator.id)
-    close = get_close_matches(str(key)[:_LONGEST_KEY].lower(), names, n=1, cutoff=0.6)
+    close = get_close_matches(str(key)[:_LONGEST_KEY].lower(), names)
     return Term(_DID_YOU_MEAN, nearest=names[close[0]]) if close else ""

@@ -493,3 +493,15 @@ HIDDEN_SHEET = _rule(
     N_("the hidden sheet {sheet} holds a submission"),
     N_("show the sheet, or delete it"),
 )  # fmt: skip
+
+# NP9: an author's text for a review
+UNKNOWN_HEADING = _rule(
+    "NP901", "unknown-heading",
+    N_("{heading} names neither a section nor an indicator"),
+    N_("{suggestion}write one of {sections}, or an indicator's id or row number"),
+)  # fmt: skip
+TEXT_WITHOUT_HEADING = _rule(
+    "NP902", "text-without-heading",
+    N_("the text before the first heading belongs to no section"),
+    N_("put a heading above it, for example # {section}"),
+)  # fmt: skip

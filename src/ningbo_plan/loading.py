@@ -1,6 +1,6 @@
 """Files to models: plan data and submissions, with every fault of shape as a diagnostic."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -121,15 +121,30 @@ class PlanDataError(Exception):
         self.diagnostics = diagnostics
 
 
+def catalog_files(directory: Path | None = None) -> dict[str, bytes]:
+    """The plan data of a directory, by default the packaged one: `indicators.yaml`, then every `baseline_*.yaml`.
+
+    Raises FileError.
+    """
+    folder = data_directory(directory)
+    return {str(path): read_bytes(str(path)) for path in (folder / INDICATORS, *sorted(folder.glob(BASELINES)))}
+
+
 def load_catalog(directory: Path | None = None) -> Catalog:
-    """Load `indicators.yaml` and every `baseline_*.yaml` of a directory, by default the packaged one.
+    """Load the plan data of a directory, by default the packaged one.
 
     Raises FileError, or PlanDataError for faults of shape.
     """
-    folder = data_directory(directory)
-    path = str(folder / INDICATORS)
-    catalog = catalog_from(read_bytes(path), path)
-    baselines = read_submissions([str(name) for name in sorted(folder.glob(BASELINES))])
+    return catalog_of(catalog_files(directory))
+
+
+def catalog_of(files: Mapping[str, bytes]) -> Catalog:
+    """The plan data of some files, the indicators first. Raises PlanDataError for faults of shape."""
+    (path, data), *others = files.items()
+    catalog = catalog_from(data, path)
+    baselines = Submissions()
+    for name, content in others:
+        read_document_bytes(name, content, baselines)
     if baselines.diagnostics:
         raise PlanDataError(in_order(baselines.diagnostics))
     return replace(catalog, baselines=baselines.loaded)

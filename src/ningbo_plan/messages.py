@@ -5,6 +5,7 @@ English is the language of the message ids; `locale/` holds the Chinese catalogu
 
 import gettext
 import os
+import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
@@ -13,6 +14,7 @@ from pathlib import Path
 from ningbo_plan.chinese import simplified
 
 DOMAIN = "ningbo_plan"
+_LONG_NUMBER = re.compile(r"(?<![\d.])\d{5,}")
 LOCALE_DIR = Path(__file__).parent / "locale"
 
 
@@ -102,6 +104,18 @@ class Messages:
     def joined(self, items: Iterable[str]) -> str:
         """A list of words as the language writes it."""
         return (", " if self.language is Language.EN else "、").join(items)
+
+    def clauses(self, clauses: Iterable[str]) -> str:
+        """Clauses of one sentence, each of which may hold a list."""
+        return ("; " if self.language is Language.EN else "；").join(clauses)
+
+    def sentences(self, sentences: Iterable[str]) -> str:
+        """Whole sentences as one text."""
+        return (" " if self.language is Language.EN else "").join(sentences)
+
+    def figures(self, text: str) -> str:
+        """Numbers as the language writes them: from 10,000 on with commas in English, plain in Chinese."""
+        return _LONG_NUMBER.sub(lambda n: f"{int(n[0]):,}", text) if self.language is Language.EN else text
 
     def cited(self, references: Iterable[str]) -> str:
         """Places in the plan, as a list."""

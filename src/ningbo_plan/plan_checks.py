@@ -7,6 +7,7 @@ from pathlib import Path
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.checks import check_submissions
 from ningbo_plan.chinese import simplified
+from ningbo_plan.compiled import keep, recall
 from ningbo_plan.diagnostics import Diagnostic, in_order
 from ningbo_plan.labels import DIRECTIONS, KINDS
 from ningbo_plan.loading import (
@@ -16,9 +17,10 @@ from ningbo_plan.loading import (
     Loaded,
     PlanDataError,
     Submissions,
+    catalog_files,
     catalog_from,
+    catalog_of,
     is_plan_data,
-    load_catalog,
     model_from,
     plan_key,
     read_document_bytes,
@@ -113,7 +115,7 @@ def _check_expression(
     indicator, component = row
     values = {"expression": expression, "indicator": indicator.id}
     try:
-        target = target_interval(indicator, expression, plan.method, component)
+        target = target_interval(indicator, expression, plan.method)
     except UnitMismatchError:
         expected = Printed(indicator.unit) if indicator.unit else N_("no unit")
         yield catalog.fault(rules.PLAN_UNIT, at, expected=expected, **values)
@@ -144,7 +146,7 @@ def _check_milestones(catalog: Catalog, plan: Plan, indicator: Indicator, at: At
     years = {
         Measure.LEVEL: range(plan.first_year, plan.last_year),
         Measure.MILESTONE: range(plan.first_year, plan.last_year + 1),
-    }.get(indicator.measure, range(0))
+    }.get(indicator.measure, ())
     for year, expression in indicator.milestones.items():
         place = [*at, "milestones", year]
         if year not in years:
@@ -273,15 +275,19 @@ def _baselines_beside(path: str) -> list[Loaded]:
 
 
 def load_checked_catalog(directory: Path | None = None) -> Catalog:
-    """Load plan data and, unless they are those that came with the program, check them.
+    """Load plan data and, unless they are those that came with the program, check them; or recall what was compiled.
 
     Raises FileError, or PlanDataError with every fault found.
     """
-    catalog = load_catalog(directory)
+    files = catalog_files(directory)
+    if (compiled := recall(files)) is not None:
+        return compiled
+    catalog = catalog_of(files)
     if Path(catalog.path) != packaged_data() / INDICATORS:
         alone = replace(catalog, baselines=[])  # baselines that are not checked yet stand behind nothing
         baselines = check_submissions(alone, Submissions(list(catalog.baselines)))
         faults = [fault for fault in (*check_plan(catalog), *baselines.diagnostics) if fault.is_error]
         if faults:
             raise PlanDataError(in_order(faults))
+    keep(files, catalog)
     return catalog

@@ -15,6 +15,7 @@ from ningbo_plan.cli.explain import explain
 from ningbo_plan.cli.new_plan import new_plan
 from ningbo_plan.cli.options import Color, Data, Lang, Version
 from ningbo_plan.cli.parse import parse
+from ningbo_plan.cli.review import review
 from ningbo_plan.cli.rules import rules
 from ningbo_plan.cli.schema import schema
 from ningbo_plan.cli.template import template
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 app.command("evaluate")(evaluate)
 app.command("check")(check)
+app.command("review")(review)
 app.command("explain")(explain)
 app.command("list")(list_indicators)
 app.command("show")(show)

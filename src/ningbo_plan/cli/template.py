@@ -6,7 +6,7 @@ import typer
 
 from ningbo_plan.cli.options import FINDINGS, Color, Data, Lang, Only, Output, Run, Version, guarded
 from ningbo_plan.messages import N_
-from ningbo_plan.source.files import STDIN, require_workbooks
+from ningbo_plan.source.files import STDIN, require
 
 Format: TypeAlias = Literal["yaml", "csv", "xlsx"]
 
@@ -45,12 +45,12 @@ def template(
         message = N_("write a year from {first} to {last}")
         told = run.messages.text(message, first=chosen.base_year, last=chosen.last_year)
         raise typer.BadParameter(told, param_hint="--year")
-    selects = run.selection(only, chosen)
+    selects = run.selection(only, [chosen])
     checked = check_submissions(run.catalog, read_submissions(files or []))
     run.report(checked.diagnostics)
     form = make_template(run.catalog, chosen, year, run.messages, selects=selects, region=region, known=checked.sound)
     if format == "xlsx":
-        require_workbooks(output or STDIN)
+        require("xlsx", output or STDIN)
         if output in (None, STDIN) and run.is_terminal:
             raise run.fail(N_("a workbook is not shown in a terminal; name a file with -o PATH"))
     run.write(render_template(form, format, run.messages.language), output, inputs=files or [])

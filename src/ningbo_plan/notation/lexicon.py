@@ -81,7 +81,10 @@ QUALIFIERS: Final = {
 }
 # What a milestone's report may say, besides true and false.
 DONE: Final = "是 完成 已完成 建成 已建成 達到 已達到 達成 已達成 實現 已實現 落成 已落成 命名 已命名 通過 已通過"
-NOT_DONE: Final = "否 未完成 尚未完成 未建成 尚未建成 未達到 尚未達到 未達成 未實現 尚未實現 未通過 在建 推進中 建設中"
+NOT_DONE: Final = (
+    "否 未完成 尚未完成 未建成 尚未建成 未達到 尚未達到 未達成 未實現 尚未實現 未通過 在建 推進中 建設中 "
+    "正在建設 正在推進 正在進行 進行中 籌建中 正在籌建 籌備中 創建中 正在創建 未啟動 尚未啟動 未開工 尚未開工"
+)
 # A rate by name; and a verb of change, whose number in per cent is a rate unless 到 or 至 says where it ends.
 RATES: Final = {
     Qualifier.RISE: "增長率 增速 增幅 漲幅 升幅",

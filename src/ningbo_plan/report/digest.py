@@ -29,12 +29,14 @@ def counts_text(total: int, counts: dict[Verdict, int], messages: Messages, *, c
         if count
     ]
     whole = messages.count(_COMPONENTS if components else _ROWS, total)
+    if not parts:
+        return whole
     return messages.text(N_("{total}: {parts}"), total=whole, parts=messages.joined(parts))
 
 
 KINDS = {"final": N_("final evaluation"), "midterm": N_("mid-term evaluation")}
-_INVENTED = N_("Contains invented values, for demonstration only; these are not statistics.")
-_AS_PUBLISHED = N_("{title}, judged by the targets as first published")
+INVENTED = N_("Contains invented values, for demonstration only; these are not statistics.")
+AS_PUBLISHED = N_("{title}, judged by the targets as first published")
 
 
 def title_of(view: EvaluationView, messages: Messages) -> str:
@@ -44,12 +46,12 @@ def title_of(view: EvaluationView, messages: Messages) -> str:
     kind = messages.text(KINDS[evaluation.kind])
     heading = N_("{title}{region}, {year} ({kind})")
     title = messages.text(heading, title=view.title, region=region, year=evaluation.year, kind=kind)
-    return messages.text(_AS_PUBLISHED, title=title) if evaluation.as_published else title
+    return messages.text(AS_PUBLISHED, title=title) if evaluation.as_published else title
 
 
 def warning_of(view: EvaluationView, messages: Messages) -> str | None:
     """What a reader must know before anything else."""
-    return messages.text(_INVENTED) if view.invented else None
+    return messages.text(INVENTED) if view.invented else None
 
 
 def headline(evaluation: Evaluation, messages: Messages) -> str:
@@ -68,6 +70,16 @@ def unshown_text(evaluation: Evaluation, messages: Messages) -> str:
     targets = messages.count(NN_("{count} target", "{count} targets"), evaluation.unshown)
     return messages.text(
         N_("reported outside the tables and not shown: {targets} (--only all shows all)"), targets=targets
+    )
+
+
+def beside_text(evaluation: Evaluation, messages: Messages) -> str:
+    """That nothing was reported of what is shown, and where to find what was."""
+    return messages.text(
+        N_("{name} {year}: nothing of the tables is reported, only {targets} outside them; --only all shows those"),
+        name=_name(evaluation.plan, evaluation.region, messages),
+        year=evaluation.year,
+        targets=messages.count(NN_("{count} target", "{count} targets"), evaluation.unshown),
     )
 
 
@@ -108,8 +120,8 @@ def digest(view: EvaluationView, messages: Messages) -> Iterator[tuple[str, str]
         text = counts_text(whole.component_total, whole.component_counts, messages, components=True)
         yield messages.text(N_("By component")), text
     if whole.completion_rate is not None:
-        yield messages.text(N_("Completion rate")), _rate(whole, messages)
-    yield messages.text(N_("Index")), _index(view, messages)
+        yield messages.text(N_("Completion rate")), rate_text(whole, messages)
+    yield messages.text(N_("Index")), index_text(view, messages)
     for attribute, summary in view.summary.by_attribute.items():
         yield messages.text(ATTRIBUTES[attribute]), counts_text(summary.total, summary.counts, messages)
     if len(view.groups) > 1:
@@ -117,14 +129,16 @@ def digest(view: EvaluationView, messages: Messages) -> Iterator[tuple[str, str]
             yield group.name, counts_text(group.summary.total, group.summary.counts, messages)
 
 
-def _rate(summary: Summary, messages: Messages) -> str:
+def rate_text(summary: Summary, messages: Messages) -> str:
+    """The completion rate with what it is of; there must be one."""
     met, unmet = summary.counts[Verdict.MET], summary.counts[Verdict.UNMET]
     assert summary.completion_rate is not None
     rate = percent(summary.completion_rate, _WHOLE)
     return messages.text(N_("{rate} ({met} of {decided})"), rate=rate, met=met, decided=met + unmet)
 
 
-def _index(view: EvaluationView, messages: Messages) -> str:
+def index_text(view: EvaluationView, messages: Messages) -> str:
+    """The index with the share of the weights it covers, or why it is withheld."""
     whole = view.summary.all
     limit = Fraction(view.evaluation.plan.method.index_coverage.value)
     coverage = percent(whole.index_coverage, [*_WHOLE, limit])

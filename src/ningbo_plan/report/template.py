@@ -1,16 +1,14 @@
 """A form to report the values of one year in: what is asked for, with what a clerk needs to know beside it."""
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from typing import NamedTuple
 
 from ningbo_plan.judging.case import Case
-from ningbo_plan.judging.schedule import scheduled
 from ningbo_plan.loading import Catalog, Loaded
 from ningbo_plan.messages import N_, Messages
 from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
-from ningbo_plan.model.quantities import target_or_none
-from ningbo_plan.report.wording import bound_text, expression_text, interval_text, target_text, unit_text
+from ningbo_plan.report.expected import expected_text
+from ningbo_plan.report.wording import expression_text, target_text, unit_text
 from ningbo_plan.selection import Selects
 from ningbo_plan.series import Series, baseline_series, series_of
 
@@ -89,7 +87,7 @@ def _lines(series: Series, indicator: Indicator, year: int, messages: Messages) 
             unit_text(indicator, messages),
             target_text(case.target, indicator, messages),
             _last(case, messages),
-            _expected(case, messages),
+            expected_text(case, messages),
         )
 
 
@@ -101,20 +99,3 @@ def _last(case: Case, messages: Messages) -> str:
         return ""
     value = expression_text(newest.expression, case.indicator, messages)
     return messages.text(_OF_YEAR, value=value, year=newest.year)
-
-
-def _expected(case: Case, messages: Messages) -> str:
-    """What the schedule asks for at the end of the year, in signs."""
-    asked = scheduled(case)
-    if asked is None or case.year < case.plan.first_year:
-        return ""
-    if case.indicator.measure is Measure.MILESTONE:
-        return messages.text(N_("yes"))
-    if not isinstance(asked, Fraction):
-        return interval_text(asked)
-    target = target_or_none(case.indicator, case.target, case.plan.method)
-    assert target is not None
-    is_most = target.low is None
-    text = bound_text(asked, case.indicator.full_unit, is_most=is_most)
-    is_band = target.low is not None and target.high is not None
-    return text if is_band else f"{'≤' if is_most else '≥'} {text}"

@@ -11,7 +11,7 @@ from ningbo_plan.judging.figures import Figures
 from ningbo_plan.judging.rules import Grade, Thresholds, Verdict
 from ningbo_plan.messages import N_, Language, Messages
 from ningbo_plan.model.plan import Indicator, Measure, Method
-from ningbo_plan.model.quantities import UnitMismatchError, converted
+from ningbo_plan.model.quantities import NOT_DONE_STATE, UnitMismatchError, converted, milestone_state
 from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import EXACT, Interval
 from ningbo_plan.notation.lexicon import Qualifier
@@ -148,14 +148,16 @@ def expression_text(expression: str | bool | None, indicator: Indicator, message
         return messages.shown(expression)
     reading = read(expression)
     if reading.interval is None:
-        return "done" if indicator.measure is Measure.MILESTONE else expression
+        if indicator.measure is not Measure.MILESTONE:
+            return expression
+        return "not done" if milestone_state(expression) == NOT_DONE_STATE else "done"
     try:
         interval = converted(reading.interval, reading.unit, indicator.full_unit)
     except UnitMismatchError:
         return expression
     words = [_QUALIFIERS[qualifier] for qualifier in reading.qualifiers if qualifier in _QUALIFIERS]
     about = "~" if reading.approximate else ""
-    return " ".join([*words, about + interval_text(interval)])
+    return " ".join([*words, about + messages.figures(interval_text(interval))])
 
 
 def target_text(expression: str | None, indicator: Indicator, messages: Messages) -> str:
@@ -181,7 +183,7 @@ def actual_text(assessment: Assessment, indicator: Indicator, messages: Messages
     current = assessment.current
     if current is None or not current.is_made_up:
         return expression_text(assessment.actual, indicator, messages)
-    return current_text(current, bounds_of(assessment))
+    return messages.figures(current_text(current, bounds_of(assessment)))
 
 
 def current_text(current: Current, bounds: Iterable[Decimal]) -> str:
@@ -228,11 +230,11 @@ def unit_suffix(indicator: Indicator, messages: Messages) -> str:
 
 def in_unit(value: str, indicator: Indicator, messages: Messages) -> str:
     """A number with the unit behind it, as far as the language says it there."""
-    return value + unit_suffix(indicator, messages)
+    return messages.figures(value) + unit_suffix(indicator, messages)
 
 
 def as_difference(value: str, indicator: Indicator, messages: Messages) -> str:
     """A difference with its unit: that of two percentages is in percentage points."""
     if indicator.unit != "%":
         return in_unit(value, indicator, messages)
-    return messages.text(N_("{value} percentage points"), value=value)
+    return messages.text(N_("{value} percentage points"), value=messages.figures(value))

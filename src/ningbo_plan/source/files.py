@@ -45,14 +45,24 @@ class FileError(Exception):
 
 
 # What reads and writes workbooks; openpyxl guards against hostile XML where defusedxml is installed.
-WORKBOOK_LIBRARIES = ("openpyxl", "defusedxml", "xlsxwriter")
+# What the program's extras install.
+EXTRAS = {
+    "xlsx": ("openpyxl", "defusedxml", "xlsxwriter"),
+    "review": ("docx", "jinja2", "matplotlib", "xlsxwriter"),
+}
+_MISSING_EXTRA = {
+    "xlsx": (N_("workbooks need an extra that is not installed"), N_("install the extra xlsx: pip install '.[xlsx]'")),
+    "review": (
+        N_("reviews as files need an extra that is not installed"),
+        N_("install the extra review: pip install '.[review]'"),
+    ),
+}
 
 
-def require_workbooks(path: str) -> None:
-    """Raise FileError, naming the workbook at `path`, where the extra `xlsx` is not installed."""
-    if any(find_spec(library) is None for library in WORKBOOK_LIBRARIES):
-        problem = N_("workbooks need an extra that is not installed")
-        raise FileError(path, problem, N_("install the extra xlsx: pip install '.[xlsx]'"))
+def require(extra: str, path: str) -> None:
+    """Raise FileError, naming the file at `path` that needs it, where an extra is not installed."""
+    if any(find_spec(library) is None for library in EXTRAS[extra]):
+        raise FileError(path, *_MISSING_EXTRA[extra])
 
 
 def read_bytes(path: str) -> bytes:

@@ -26,7 +26,7 @@ from ningbo_plan.diagnostics import (
     Span,
 )
 from ningbo_plan.messages import N_, Term
-from ningbo_plan.source.files import require_workbooks
+from ningbo_plan.source.files import require
 from ningbo_plan.source.form import Cell, FormDocument, FormReader, Header, Row, header_of
 
 # All parts of a workbook together, unpacked; one part that is read as a whole; one row, or one shared text.
@@ -68,7 +68,7 @@ def read_xlsx(data: bytes, name: str) -> tuple[list[FormDocument], list[Diagnost
 
     Raises FileError where the libraries that read workbooks are not installed.
     """
-    require_workbooks(name)
+    require("xlsx", name)
     reader = FormReader(name)
     try:
         if not data.startswith(b"PK"):

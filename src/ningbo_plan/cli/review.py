@@ -1,0 +1,141 @@
+"""`plan review`: the review of a plan as a document."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+
+import typer
+
+from ningbo_plan import __version__
+from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Only, Output, Run, Version, guarded
+from ningbo_plan.messages import N_
+from ningbo_plan.source.files import STDIN, read_bytes, read_text, require
+
+if TYPE_CHECKING:
+    from ningbo_plan.checks import Checked
+    from ningbo_plan.model.plan import Plan
+    from ningbo_plan.series import Series
+
+Format: TypeAlias = Literal["terminal", "markdown", "html", "docx", "xlsx"]
+
+
+@guarded
+def review(
+    ctx: typer.Context,
+    files: Files,
+    plan: Annotated[str | None, typer.Option(metavar="ID", help="The plan to review.")] = None,
+    year: Annotated[int | None, typer.Option(metavar="Y", help="Review this year; default is the newest.")] = None,
+    region: Annotated[str | None, typer.Option(metavar="TEXT", help="Whose values, where files hold several.")] = None,
+    only: Only = None,
+    as_published: Annotated[bool, typer.Option("--as-published", help="Judge by the printed targets.")] = False,
+    format: Annotated[
+        Format | None, typer.Option("--format", "-f", help="What to write; default is by the name of the output.")
+    ] = None,
+    narrative: Annotated[
+        str | None,
+        typer.Option("--narrative", metavar="FILE", help="Your own text by section or indicator, in Markdown."),
+    ] = None,
+    reference_doc: Annotated[
+        str | None, typer.Option("--reference-doc", metavar="FILE", help="A Word file whose styles and page are used.")
+    ] = None,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Judge what is sound; faulty rows count as no data.")
+    ] = False,
+    output: Output = None,
+    lang: Lang = None,
+    data: Data = None,
+    color: Color = None,
+    version: Version = False,
+) -> None:
+    """Write the review of a plan: every row by its newest value.
+
+    As a Word file, a web page, Markdown or a workbook; without -o, a digest of one screen.
+    """
+    from ningbo_plan.checks import check_submissions
+    from ningbo_plan.judging.review import review as judge
+    from ningbo_plan.loading import Submissions, read_document_bytes, read_files
+    from ningbo_plan.render.reviews import render_review
+    from ningbo_plan.report.digest import headline
+    from ningbo_plan.report.narrative import NOTHING_TO_ADD, read_narrative
+    from ningbo_plan.report.provenance import Provenance, command_of, sources
+    from ningbo_plan.report.review import SECTIONS, make_review
+    from ningbo_plan.report.review_rows import evaluation_of
+
+    run = Run(ctx, lang, data, color)
+    format = _format(run, format, output)
+    chosen = run.plan(plan)
+    contents = read_files(files)
+    submissions = Submissions()
+    for path, content in contents.items():
+        read_document_bytes(path, content, submissions)
+    others = {path: read_bytes(path) for path in (narrative, reference_doc) if path is not None}
+    checked = check_submissions(run.catalog, submissions)
+    run.report(checked.diagnostics)
+    series = _one(run, checked, chosen, year=year, region=region, keep_going=keep_going)
+    selects = run.selection(only, [series.plan])
+    added = NOTHING_TO_ADD
+    if narrative is not None:
+        titles = {key: title for key, title, _ in SECTIONS}
+        added, faults = read_narrative(read_text(narrative), narrative, series.plan, titles)
+        run.report(faults)
+        if faults:
+            raise typer.Exit(FINDINGS)
+    made_of = Provenance(
+        f"ningbo-plan {__version__}",
+        run.catalog.version,
+        sources({Path(path).name: read_bytes(path) for path in run.catalog.paths}),
+        sources(contents | others),
+        command_of(ctx.params | {"files": list(contents), "lang": run.messages.language, "color": None}),
+    )
+    report = make_review(judge(series, year, as_published=as_published, selects=selects), made_of, run.messages, added)
+    if format == "terminal":
+        from ningbo_plan.render.review_terminal import render_digest
+
+        result: str | bytes = render_digest(report, width=run.width, color=run.color and output is None)
+    else:
+        result = render_review(report, format, reference_doc=others.get(reference_doc or ""))
+    run.write(result, output, inputs=[*files, *others])
+    run.say(headline(evaluation_of(report.material.review), run.messages))
+    if any(diagnostic.is_error for diagnostic in checked.diagnostics):
+        raise typer.Exit(FINDINGS)
+
+
+def _one(
+    run: Run, checked: "Checked", plan: "Plan | None", *, year: int | None, region: str | None, keep_going: bool
+) -> "Series":
+    """The one plan and region to review. Raises typer.Exit for none, typer.BadParameter for several."""
+    from ningbo_plan.judging.evaluation import left_out
+    from ningbo_plan.judging.review import reviewable
+    from ningbo_plan.report.digest import left_out_text
+
+    found = reviewable(run.catalog, checked, plan=plan, year=year, region=region, keep_going=keep_going)
+    if not keep_going:
+        for series in left_out(run.catalog, checked, plan):
+            run.say(left_out_text(series, run.messages))
+    if not found and any(diagnostic.is_error for diagnostic in checked.diagnostics):
+        raise typer.Exit(FINDINGS)
+    if not found:
+        raise run.nothing_to_judge(plan=plan and plan.id, year=year, region=region)
+    if len(found) > 1:
+        named = (f"--plan {s.plan.id}" + (f" --region {s.region}" if s.region else "") for s in found)
+        message = run.messages.text(N_("the files hold several; choose one: {found}"), found="; ".join(named))
+        raise typer.BadParameter(message, param_hint="--plan, --region")
+    return found[0]
+
+
+_SUFFIXES: dict[str, Format] = {".md": "markdown", ".html": "html", ".htm": "html", ".docx": "docx", ".xlsx": "xlsx"}
+
+
+def _format(run: Run, format: Format | None, output: str | None) -> Format:
+    """The format asked for, or that of the output's name; for a terminal, a digest. Raises typer.BadParameter."""
+    if format is None and output in (None, STDIN):
+        return "terminal"
+    if format is None:
+        format = _SUFFIXES.get(Path(output or "").suffix.lower())
+    if format is None:
+        message = N_("{path} does not say which format; add -f markdown, html, docx or xlsx")
+        raise typer.BadParameter(run.messages.text(message, path=output), param_hint="-o")
+    if format in ("docx", "xlsx", "html"):
+        require("review", output or STDIN)
+    if format in ("docx", "xlsx") and output in (None, STDIN) and run.is_terminal:
+        raise typer.BadParameter(run.messages.text(N_("this is not shown in a terminal; name a file")), param_hint="-o")
+    return format

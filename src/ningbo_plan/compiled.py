@@ -1,0 +1,152 @@
+"""Plan data that were read and found sound, kept as JSON so that the next run need not read and check them again.
+
+A file is found by the digest of the plan data, of the program's version and, where it runs from a checkout, of its
+code's age; so it can never be out of date. It begins with the digest of what follows, and whatever is wrong with it, it
+counts as not there. All files may be deleted at any time.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+import ningbo_plan
+from ningbo_plan.diagnostics import Diagnostic, Span
+from ningbo_plan.loading import Catalog, Loaded
+from ningbo_plan.model.plan import PlanFile
+from ningbo_plan.model.submission import Entry, Submission
+from ningbo_plan.source.document import Document
+from ningbo_plan.source.document import Path as Place
+from ningbo_plan.source.files import FileError, packaged_data, read_bytes
+from ningbo_plan.source.reading import read_documents
+
+# So many are kept; a user has a plan or two, and a version or two of each.
+_KEPT = 8
+
+
+class _Baseline(BaseModel):
+    """A submission of baselines: which document of which file, and its entries as pairs, for keys may be numbers."""
+
+    file: int
+    document: int
+    submission: Submission
+    actuals: list[tuple[str | int, Entry]]
+
+
+class _Compiled(BaseModel):
+    file: PlanFile
+    baselines: list[_Baseline]
+
+
+class _Unread:
+    """A document that was sound when it was compiled; where its parts stand is found out when somebody asks."""
+
+    faults: list[Diagnostic] = []
+
+    def __init__(self, path: str, data: bytes, index: int) -> None:
+        self._path, self._data, self.index = path, data, index
+
+    @cached_property
+    def _document(self) -> Document:
+        documents, _ = read_documents(self._data, self._path)
+        return documents[self.index]
+
+    @property
+    def value(self) -> Any:
+        return self._document.value
+
+    def span(self, path: Place = (), *, of_key: bool = False) -> Span:
+        return self._document.span(path, of_key=of_key)
+
+    def has_text_at(self, line: int, column: int) -> bool:
+        return self._document.has_text_at(line, column)
+
+
+def recall(files: Mapping[str, bytes]) -> Catalog | None:
+    """The plan data of some files, indicators first, as they were compiled; None if they were not."""
+    try:
+        digest, _, body = read_bytes(str(_place(files))).partition(b"\n")
+        if sha256(body).hexdigest().encode() != digest:
+            return None
+        compiled = _Compiled.model_validate_json(body)
+    except (FileError, ValidationError):
+        return None
+    paths = list(files.items())
+    baselines = [
+        Loaded(
+            baseline.submission.model_copy(update={"actuals": dict(baseline.actuals)}),
+            paths[baseline.file][0],
+            _Unread(*paths[baseline.file], baseline.document),
+        )
+        for baseline in compiled.baselines
+    ]
+    return Catalog(compiled.file.version, compiled.file.plans, baselines, paths[0][0], _Unread(*paths[0], 0))
+
+
+def keep(files: Mapping[str, bytes], catalog: Catalog) -> None:
+    """Compile plan data that are sound. Where nothing can be written, nothing is."""
+    from ningbo_plan.source.writing import write_whole
+
+    names = list(files)
+    read = {name: read_documents(data, name)[0] for name, data in files.items()}
+    baselines = []
+    for loaded in catalog.baselines:
+        spans = [document.span() for document in read[loaded.path]]
+        submission = loaded.submission
+        baseline = _Baseline.model_construct(
+            file=names.index(loaded.path),
+            document=spans.index(loaded.document.span()),
+            submission=submission.model_copy(update={"actuals": {}}),
+            actuals=list(submission.actuals.items()),
+        )
+        baselines.append(baseline)
+    plan_file = PlanFile.model_construct(version=catalog.version, plans=catalog.plans)
+    compiled = _Compiled.model_construct(file=plan_file, baselines=baselines)
+    # What was not said stays unsaid: an entry knows which of its keys it has.
+    body = compiled.model_dump_json(by_alias=True, exclude_unset=True).encode()
+    place = _place(files)
+    with suppress(FileError, OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(str(place), sha256(body).hexdigest().encode() + b"\n" + body)
+        others = sorted(place.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)
+        for old in others[:-_KEPT]:
+            old.unlink(missing_ok=True)
+
+
+def folder() -> Path:
+    """Where compiled plan data lie: the user's place for what may be deleted."""
+    if chosen := os.environ.get("XDG_CACHE_HOME"):
+        return Path(chosen) / "ningbo-plan"
+    if sys.platform == "win32" and (local := os.environ.get("LOCALAPPDATA")):
+        return Path(local) / "ningbo-plan" / "Cache"
+    home = Path("~").expanduser()
+    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "ningbo-plan"
+
+
+def _place(files: Mapping[str, bytes]) -> Path:
+    digest = sha256(f"{ningbo_plan.__version__}\n{_age()}\n".encode())
+    for path, data in files.items():
+        digest.update(f"{Path(path).name}\n{len(data)}\n".encode())
+        digest.update(data)
+    return folder() / f"{digest.hexdigest()}.json"
+
+
+def _age() -> int:
+    """When the code of a checkout last changed, which its version does not tell; 0 for an installed program."""
+    package = Path(__file__).parent
+    if packaged_data().is_relative_to(package):
+        return 0
+    return max(entry.stat().st_mtime_ns for entry in _modules(str(package)))
+
+
+def _modules(path: str) -> "list[os.DirEntry[str]]":
+    with os.scandir(path) as entries:
+        found = list(entries)
+    own = [entry for entry in found if entry.name.endswith(".py")]
+    return own + [module for entry in found if entry.is_dir() for module in _modules(entry.path)]

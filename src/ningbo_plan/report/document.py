@@ -1,0 +1,167 @@
+"""A document in one language before it has a format: what every renderer of reviews shows."""
+
+from fractions import Fraction
+from typing import Literal, NamedTuple, TypeAlias
+
+from ningbo_plan.judging.rules import Verdict
+
+
+class Run(NamedTuple):
+    """A stretch of text; `link` is a web address, or # and the anchor of a heading, a row or an explanation."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    link: str | None = None
+
+
+Inline: TypeAlias = tuple[Run, ...]
+
+
+class Heading(NamedTuple):
+    """A heading of level 1 to 3; `number` is as the language numbers its headings (一、（一）1.)."""
+
+    level: int
+    number: str
+    text: str
+    anchor: str
+
+
+class Paragraph(NamedTuple):
+    """A paragraph. A `warning` must be seen before anything else; a `note` is small print."""
+
+    content: Inline
+    style: Literal["body", "warning", "note"] = "body"
+
+
+class Bullets(NamedTuple):
+    """A list of items, numbered from 1 if `is_ordered`."""
+
+    items: list[Inline]
+    is_ordered: bool = False
+
+
+class Column(NamedTuple):
+    """A column of a table. `share` is its width as a share of the table's, relative to those of the others."""
+
+    header: str
+    share: float = 1
+    is_number: bool = False
+
+
+class Cell(NamedTuple):
+    """A cell: what is shown, the number to sort by (a share as a fraction of 1), the verdict it states, its link."""
+
+    text: str
+    number: Fraction | None = None
+    verdict: Verdict | None = None
+    link: str | None = None
+
+
+class Line(NamedTuple):
+    """A row of a table; one of a component belongs to the row above it."""
+
+    cells: list[Cell]
+    is_part: bool = False
+    anchor: str | None = None
+
+
+class Table(NamedTuple):
+    """A table with its caption. The one table of all rows `is_main`: it may be sorted and filtered."""
+
+    caption: str
+    columns: list[Column]
+    lines: list[Line]
+    is_main: bool = False
+
+
+class Bar(NamedTuple):
+    """A row on the way from its baseline (0) to its target (1): where it is, and where the schedule has it.
+
+    The texts are the values at those places, with units.
+    """
+
+    label: str
+    verdict: Verdict
+    verdict_label: str
+    progress: Fraction
+    expected: Fraction | None
+    baseline_text: str
+    value_text: str
+    target_text: str
+
+
+class ProgressChart(NamedTuple):
+    """Progress against the schedule, one bullet bar for each row. The legend's words are in the document's language."""
+
+    bars: list[Bar]
+    axis: str
+    value_word: str
+    expected_word: str
+    baseline_word: str
+    target_word: str
+
+
+class Stack(NamedTuple):
+    """How many rows of a group have each verdict."""
+
+    label: str
+    counts: dict[Verdict, int]
+
+
+class VerdictChart(NamedTuple):
+    """Verdicts by group, one stacked bar for each group."""
+
+    stacks: list[Stack]
+    verdict_labels: dict[Verdict, str]
+    axis: str
+
+
+class Panel(NamedTuple):
+    """One row over the years: values reported, the path to the target, the target's bound, and where the pace leads."""
+
+    label: str
+    unit: str
+    verdict: Verdict
+    values: list[tuple[int, Fraction]]
+    path: list[tuple[int, Fraction]]
+    projection: list[tuple[int, Fraction]]
+
+
+class SeriesChart(NamedTuple):
+    """Series over the years, one small panel for each row."""
+
+    panels: list[Panel]
+    years: tuple[int, int]
+    value_word: str
+    path_word: str
+    projection_word: str
+
+
+Chart: TypeAlias = ProgressChart | VerdictChart | SeriesChart
+
+
+class Figure(NamedTuple):
+    """A chart with its caption, and what it shows in words for those who cannot see it."""
+
+    name: str
+    chart: Chart
+    caption: str
+    alt: str
+
+
+Block: TypeAlias = Heading | Paragraph | Bullets | Table | Figure
+
+
+class Document(NamedTuple):
+    """A document: its language by BCP 47 tag, what stands above its text, and its blocks in order."""
+
+    language: str
+    title: str
+    subtitle: str
+    blocks: list[Block]
+
+
+def plain(content: Inline) -> str:
+    """The text of some runs."""
+    return "".join(run.text for run in content)

@@ -1,0 +1,79 @@
+"""An author's text beside what is composed: Markdown by section or by indicator, kept in a file of its own.
+
+A heading of level 1 names a section or an indicator; what follows it, to the next one, is told there.
+"""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ningbo_plan.checks import suggestion
+from ningbo_plan.diagnostics import TEXT_WITHOUT_HEADING, UNKNOWN_HEADING, Diagnostic
+from ningbo_plan.messages import Language, Term, messages_for
+from ningbo_plan.model.plan import Plan
+from ningbo_plan.notation.script import fold
+from ningbo_plan.report.document import Block
+from ningbo_plan.report.headings import without_number
+from ningbo_plan.report.markdown import read_markdown
+
+_NOTHING: Mapping[str, list[Block]] = MappingProxyType({})
+
+
+class Narrative(NamedTuple):
+    """Blocks by the key of the section, and by the id of the indicator, that they belong to."""
+
+    sections: Mapping[str, list[Block]] = _NOTHING
+    indicators: Mapping[str, list[Block]] = _NOTHING
+
+    def of_section(self, key: str) -> Sequence[Block]:
+        """What the author says of a section."""
+        return self.sections.get(key, [])
+
+    def of_indicator(self, id: str) -> Sequence[Block]:
+        """What the author says of an indicator."""
+        return self.indicators.get(id, [])
+
+
+NOTHING_TO_ADD = Narrative()
+
+
+def read_narrative(
+    text: str, path: str, plan: Plan, sections: Mapping[str, Term]
+) -> tuple[Narrative, list[Diagnostic]]:
+    """An author's text for a plan, and what in it has no place; `sections` are their titles by key."""
+    names = {_key(name): key for key, name in _names(plan, sections)}
+    of_sections: dict[str, list[Block]] = {}
+    of_indicators: dict[str, list[Block]] = {}
+    faults = []
+    for chapter in read_markdown(text):
+        if chapter.title is None:
+            if chapter.blocks:
+                faults.append(Diagnostic(TEXT_WITHOUT_HEADING, path, chapter.span, {"section": next(iter(sections))}))
+            continue
+        key = names.get(_key(chapter.title))
+        if key is None:
+            about = {
+                "heading": chapter.title,
+                "suggestion": suggestion(plan.indicators, chapter.title),
+                "sections": ", ".join(sections),
+            }
+            faults.append(Diagnostic(UNKNOWN_HEADING, path, chapter.span, about))
+        else:
+            (of_sections if key in sections else of_indicators).setdefault(key, []).extend(chapter.blocks)
+    return Narrative(of_sections, of_indicators), faults
+
+
+def _names(plan: Plan, sections: Mapping[str, Term]) -> list[tuple[str, str]]:
+    """Whatever a section or an indicator may be called, with its key."""
+    titles = [(key, messages_for(language).text(title)) for key, title in sections.items() for language in Language]
+    rows = [
+        (indicator.id, str(name))
+        for indicator in plan.indicators
+        for name in (indicator.name.zh_hant, indicator.name.en, indicator.no, indicator.id)
+        if name is not None
+    ]
+    return [*rows, *((key, key) for key in sections), *titles]
+
+
+def _key(name: str) -> str:
+    return fold(without_number(name)).strip().lower()

@@ -1,0 +1,254 @@
+"""The sections of a review that an auditor reads: quality of the data, changes, every row, method and sources."""
+
+from collections.abc import Iterator
+
+from ningbo_plan.judging.flags import FlagCode
+from ningbo_plan.judging.rules import FINAL, MIDTERM, Thresholds, Verdict
+from ningbo_plan.labels import ATTRIBUTES
+from ningbo_plan.messages import N_, NN_, Messages
+from ningbo_plan.report.document import Block, Bullets, Cell, Column, Inline, Line, Paragraph, Run, Table
+from ningbo_plan.report.explain import NOTES
+from ningbo_plan.report.headings import Numbering
+from ningbo_plan.report.review_charts import series_figures
+from ningbo_plan.report.review_rows import Material, ReviewRow
+from ningbo_plan.report.review_sections import body
+from ningbo_plan.report.schema_words import KEYS
+from ningbo_plan.report.view import RowView
+from ningbo_plan.report.wording import expression_text, number, percent, progress_text, verdict_label
+
+_INDICATORS = NN_("{count} indicator", "{count} indicators")
+# What qualifies a value, in the order of how much it takes from a verdict.
+_QUALIFIED = {
+    FlagCode.INVENTED: N_("Invented values"),
+    FlagCode.PRELIMINARY: N_("Preliminary values"),
+    FlagCode.DERIVED: N_("Values derived from other figures"),
+    FlagCode.PROXY: N_("Measured by something else than is named"),
+    FlagCode.BOUNDED: N_("Values known only within bounds"),
+    FlagCode.FELL_BACK: N_("Worse than before"),
+    FlagCode.REVISED: N_("Targets revised"),
+    FlagCode.SUSPENDED: N_("Components suspended"),
+    FlagCode.DROPPED: N_("Components dropped"),
+}
+
+
+def data_quality(material: Material, numbering: Numbering) -> Iterator[Block]:
+    """What is missing, and what qualifies the values that are there."""
+    messages, say = material.messages, material.messages.text
+    missing = material.rows_of(Verdict.NO_DATA)
+    if not missing:
+        yield body(messages, say(N_("A value was reported for every indicator that is judged.")))
+    else:
+        count = messages.count(_INDICATORS, len(missing))
+        names: list[Inline] = [(Run(row.heading, link=f"#{row.anchor}"),) for row in missing]
+        lead = say(N_("Nothing was reported for {count}: "), count=count)
+        yield Paragraph((Run(lead), *_joined(names, messages), Run(say(N_(".")))))
+    if older := [row for row in material.rows if row.year is not None and row.year < material.review.year]:
+        said: list[Inline] = [
+            (Run(row.heading, link=f"#{row.anchor}"), Run(say(N_(" ({year})"), year=row.year))) for row in older
+        ]
+        lead = say(N_("Judged by values of earlier years: "))
+        yield Paragraph((Run(lead), *_joined(said, messages), Run(say(N_(".")))))
+    for code, title in _QUALIFIED.items():
+        flagged = [(row, [flag for flag in row.view.flags if flag.code is code]) for row in material.rows]
+        flagged = [(row, flags) for row, flags in flagged if flags]
+        if not flagged:
+            continue
+        count = messages.count(_INDICATORS, len(flagged))
+        if code is FlagCode.INVENTED and len(flagged) == len(material.rows) - len(missing):
+            yield body(messages, say(N_("{title}: all."), title=say(title)))
+            continue
+        yield body(messages, say(N_("{title} ({count}):"), title=say(title), count=count))
+        yield Bullets(
+            [
+                _flagged(row, [_cited(flag.text, flag.reference, material) for flag in flags], material)
+                for row, flags in flagged
+            ]
+        )
+    notes = [(row, note) for row in material.rows for note in row.indicator.notes if note.kind == "contradiction"]
+    if notes:
+        yield body(
+            messages,
+            say(
+                N_("{title} ({count}):"),
+                title=say(NOTES["contradiction"]),
+                count=messages.count(_INDICATORS, len({row.view.id for row, _ in notes})),
+            ),
+        )
+        yield Bullets(
+            [
+                _flagged(
+                    row, [_cited(note.text.in_(messages.language), messages.cited(note.reference), material)], material
+                )
+                for row, note in notes
+            ]
+        )
+
+
+def _joined(items: list[Inline], messages: Messages) -> Iterator[Run]:
+    """Runs of text as a list."""
+    comma = Run(messages.joined(["", ""]))
+    for at, item in enumerate(items):
+        if at:
+            yield comma
+        yield from item
+
+
+def _flagged(row: ReviewRow, texts: list[str], material: Material) -> tuple[Run, ...]:
+    return (Run(row.heading, link=f"#{row.anchor}"), Run(f" — {material.messages.clauses(texts)}"))
+
+
+def _cited(text: str, reference: str | None, material: Material) -> str:
+    return f"{text} ({material.messages.shown(reference)})" if reference else text
+
+
+def changes(material: Material, numbering: Numbering) -> Iterator[Block]:
+    """The verdicts that are other than in the last year with submissions."""
+    messages, say, since = material.messages, material.messages.text, material.review.since
+    if since is None:
+        return
+    moved = [row for row in material.rows if row.before and row.before != row.view.label]
+    if not moved:
+        yield body(messages, say(N_("No verdict has changed since {year}."), year=since))
+        return
+    better, worse = (sum(sign * row.moved > 0 for row in moved) for sign in (1, -1))
+    told = N_("Since {year}, {count} changed their verdicts: {better} for the better, {worse} for the worse.")
+    count = messages.count(_INDICATORS, len(moved))
+    yield body(messages, say(told, year=since, count=count, better=better, worse=worse))
+    columns = [
+        Column(say(N_("Indicator")), 3),
+        Column(say(N_("Verdict of {year}"), year=since), 1.3),
+        Column(say(N_("Verdict of {year}"), year=material.review.year), 1.3),
+        Column(say(N_("Reason")), 4),
+    ]
+    lines = [
+        Line([
+            Cell(row.heading, link=f"#{row.anchor}"), Cell(row.before),
+            Cell(row.view.label, verdict=row.view.verdict, link=f"#{row.explanation_anchor}"), Cell(row.view.reason),
+        ])
+        for row in moved
+    ]  # fmt: skip
+    yield Table(say(N_("Verdicts that changed since {year}"), year=since), columns, lines)
+
+
+def all_rows(material: Material, numbering: Numbering) -> Iterator[Block]:
+    """Every row and component, with every number beside its verdict."""
+    say, plan = material.messages.text, material.review.plan
+    columns = [
+        Column("#", 0.5, is_number=True),
+        Column(say(N_("Indicator")), 3),
+        Column(say(N_("Unit")), 0.8),
+        Column(say(N_("Attribute")), 0.9),
+        Column(say(N_("{year} value"), year=plan.base_year), is_number=True),
+        Column(say(N_("{year} target"), year=plan.last_year), is_number=True),
+        Column(say(N_("Actual")), is_number=True),
+        Column(say(N_("Year")), 0.7, is_number=True),
+        Column(say(N_("Progress")), 0.9, is_number=True),
+        Column(say(N_("Schedule")), 0.9, is_number=True),
+        Column(say(N_("Ratio")), 0.8, is_number=True),
+        Column(say(N_("Verdict")), 1.8),
+    ]
+    lines: list[Line] = []
+    for row in material.rows:
+        lines.append(_line(row, row.view, material))
+        lines += [_line(row, part, material) for part in row.view.components]
+    yield Table(say(N_("All indicators")), columns, lines, is_main=True)
+
+
+def _line(row: ReviewRow, view: RowView, material: Material) -> Line:
+    figures, is_part = view.figures, view is not row.view
+    attribute = material.messages.text(ATTRIBUTES[view.attribute]) if view.attribute and not is_part else ""
+    due = figures.expected_progress
+    return Line(
+        [
+            Cell(str(view.no or "")),
+            Cell(view.name),
+            Cell("" if is_part else view.unit),
+            Cell(attribute),
+            Cell(view.baseline),
+            Cell(view.target),
+            Cell(view.actual, figures.value),
+            Cell(str(row.year or "") if view.actual else ""),
+            Cell(progress_text(figures), figures.progress),
+            Cell("" if due is None else percent(due), due),
+            Cell("" if figures.ratio is None else number(figures.ratio), figures.ratio),
+            Cell(view.label, verdict=view.verdict, link=f"#{row.explanation_anchor}"),
+        ],
+        is_part=is_part,
+        anchor=None if is_part else row.anchor,
+    )
+
+
+def series(material: Material, numbering: Numbering) -> Iterator[Block]:
+    """The rows with numbers of several years, as charts."""
+    yield from series_figures(material.review, material.rows, material.messages)
+
+
+_THRESHOLDS = (*Thresholds._fields, "approximate", "index_coverage")
+
+_PROGRESS = N_(
+    "Progress P is the share of the way from baseline to target that is covered; schedule s is the share of the plan's "
+    "years that have passed, or what its milestones ask for; ratio ρ = P ÷ s."
+)
+_CLOCK = N_("Each value is measured against the schedule of its own year.")
+_FIRST_RULE = N_("A row with components is judged by the worst of them. The first rule that holds decides:")
+
+
+def method(material: Material, numbering: Numbering) -> Iterator[Block]:
+    """The rules in the order in which they are asked, and the thresholds with their origins."""
+    messages, say, rules = material.messages, material.messages.text, material.review.plan.method
+    is_final = material.review.kind == "final"
+    yield body(messages, say(_PROGRESS), say(_CLOCK), say(_FIRST_RULE))
+    shown = {name: number(getattr(rules, name).value) for name in Thresholds._fields}
+    table = FINAL if is_final else MIDTERM
+    lines = [
+        Line(
+            [
+                Cell(verdict_label(rule.verdict, rule.grade, messages), verdict=rule.verdict),
+                Cell(say(rule.text, **shown)),
+            ]
+        )
+        for rule in table
+    ]
+    yield Table(say(N_("Rules of judging")), [Column(say(N_("Verdict"))), Column(say(N_("Condition")), 3)], lines)
+    lines = [
+        Line([Cell(say(KEYS[name])), Cell(number(threshold.value)), Cell(threshold.origin.in_(messages.language))])
+        for name in _THRESHOLDS
+        for threshold in [getattr(rules, name)]
+    ]
+    columns = [Column(say(N_("Threshold")), 3), Column(say(N_("Value")), is_number=True), Column(say(N_("Origin")), 4)]
+    yield Table(say(N_("Thresholds and their origins")), columns, lines)
+
+
+def provenance(material: Material, numbering: Numbering) -> Iterator[Block]:
+    """Where every value comes from, and the digests of all that was read."""
+    say, made_of = material.messages.text, material.provenance
+    if lines := [line for row in material.rows for line in _sources(row, material)]:
+        columns = [
+            Column(say(N_("Indicator")), 3),
+            Column(say(N_("Year")), 0.7, is_number=True),
+            Column(say(N_("Reported")), is_number=True),
+            Column(say(N_("Source")), 3),
+            Column(say(N_("Note")), 3),
+        ]
+        yield Table(say(N_("Values and their sources")), columns, lines)
+    columns = [Column(say(N_("File")), 2), Column("SHA-256", 5)]
+    files = [*made_of.plan_data, *made_of.inputs]
+    yield Table(say(N_("Files read")), columns, [Line([Cell(file.path), Cell(file.digest)]) for file in files])
+    told = N_("Made by {tool}. The same files and the same command give this document again, byte for byte: {command}")
+    yield Paragraph((Run(say(told, tool=made_of.tool, command=made_of.command)),), "note")
+
+
+def _sources(row: ReviewRow, material: Material) -> Iterator[Line]:
+    """The newest values that a row was judged by."""
+    messages = material.messages
+    for assessment in row.result.components or (row.result.assessment,):
+        if (latest := assessment.latest) is None:
+            continue
+        name = row.heading
+        if assessment.component:
+            name = f"{name}: {assessment.component.name.in_(messages.language)}"
+        yield Line([
+            Cell(name, link=f"#{row.anchor}"), Cell(str(latest.year)),
+            Cell(expression_text(latest.expression, row.indicator, messages)),
+            Cell(messages.shown(latest.reference or "")), Cell(messages.shown(latest.value.note or "")),
+        ])  # fmt: skip

@@ -1,0 +1,127 @@
+"""The figures of a review as data: progress against the schedule, verdicts by group, series over the years."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from ningbo_plan.judging.case import Case
+from ningbo_plan.judging.review import Review
+from ningbo_plan.judging.rules import Verdict
+from ningbo_plan.judging.schedule import scheduled
+from ningbo_plan.messages import N_, Messages
+from ningbo_plan.model.plan import Measure
+from ningbo_plan.report.digest import counts_text
+from ningbo_plan.report.document import Bar, Figure, Panel, ProgressChart, SeriesChart, Stack, VerdictChart
+from ningbo_plan.report.review_rows import ReviewRow, value_text
+from ningbo_plan.report.view import EvaluationView
+from ningbo_plan.report.wording import VERDICTS, expression_text, percent
+
+# So many panels go on one page.
+PANELS = 12
+
+
+def progress_figure(name: str, caption: str, rows: Sequence[ReviewRow], messages: Messages) -> Figure | None:
+    """Bullet bars of the rows that have a progress; None where there is none."""
+    bars = [_bar(row, messages) for row in rows if row.decisive.figures.progress is not None]
+    if not bars:
+        return None
+    say = messages.text
+    chart = ProgressChart(
+        bars, say(N_("Progress from baseline to target")), say(N_("value")), say(N_("due by schedule")),
+        say(N_("baseline")), say(N_("target")),
+    )  # fmt: skip
+    return Figure(name, chart, caption, messages.clauses(_told(bar, messages) for bar in bars))
+
+
+def _bar(row: ReviewRow, messages: Messages) -> Bar:
+    figures, decisive, indicator = row.decisive.figures, row.decisive, row.indicator
+    assert figures.progress is not None
+    baseline = decisive.baseline if indicator.measure is Measure.LEVEL else None
+    start = expression_text(baseline.expression, indicator, messages) if baseline else "0"
+    end = expression_text(decisive.target, indicator, messages)
+    return Bar(
+        row.heading,
+        decisive.verdict,
+        row.view.label,
+        figures.progress,
+        figures.expected_progress,
+        start if indicator.measure is not Measure.MILESTONE else "",
+        value_text(row, messages),
+        end,
+    )
+
+
+def _told(bar: Bar, messages: Messages) -> str:
+    progress = percent(bar.progress)
+    if bar.expected is None:
+        return messages.text(
+            N_("{label}: {progress} ({verdict})"), label=bar.label, progress=progress, verdict=bar.verdict_label
+        )
+    return messages.text(
+        N_("{label}: {progress}, due {expected} ({verdict})"),
+        label=bar.label,
+        progress=progress,
+        expected=percent(bar.expected),
+        verdict=bar.verdict_label,
+    )
+
+
+def verdict_figure(view: EvaluationView, caption: str, messages: Messages) -> Figure:
+    """Verdicts by group as stacked bars."""
+    groups = [(group.name or messages.text(N_("Others")), group.summary) for group in view.groups]
+    stacks = [Stack(name, {v: n for v, n in summary.counts.items() if n}) for name, summary in groups]
+    present = {verdict for stack in stacks for verdict in stack.counts}
+    labels = {verdict: messages.text(label) for verdict, label in VERDICTS.items() if verdict in present}
+    told = (
+        messages.text(N_("{name} – {line}"), name=name, line=counts_text(summary.total, summary.counts, messages))
+        for name, summary in groups
+    )
+    chart = VerdictChart(stacks, labels, messages.text(N_("Number of rows")))
+    return Figure("verdicts", chart, caption, messages.clauses(told))
+
+
+def series_figures(review: Review, rows: Iterable[ReviewRow], messages: Messages) -> list[Figure]:
+    """Series of the rows with numbers of two years or more, a page of panels each."""
+    panels = [panel for row in rows if (panel := _panel(review, row, messages))]
+    pages = [panels[at : at + PANELS] for at in range(0, len(panels), PANELS)]
+    say = messages.text
+    years = (review.plan.base_year, review.plan.last_year)
+    figures = []
+    for page, shown in enumerate(pages, start=1):
+        chart = SeriesChart(shown, years, say(N_("value")), say(N_("path to the target")), say(N_("at this pace")))
+        caption = say(N_("Series over the years"))
+        caption = f"{caption} ({page}/{len(pages)})" if len(pages) > 1 else caption
+        told = (_series_told(panel, messages) for panel in shown)
+        figures.append(Figure(f"series-{page}", chart, caption, messages.clauses(told)))
+    return figures
+
+
+def _series_told(panel: Panel, messages: Messages) -> str:
+    values = messages.joined(f"{year}: {float(value):g}" for year, value in panel.values)
+    return messages.text(N_("{name} – {line}"), name=panel.label, line=values)
+
+
+def _panel(review: Review, row: ReviewRow, messages: Messages) -> Panel | None:
+    """The numbers reported, the schedule's, and where the pace leads; None where fewer than two numbers are known."""
+    indicator, decisive, plan = row.indicator, row.decisive, review.plan
+    if indicator.measure is Measure.MILESTONE or row.year is None or decisive.verdict is Verdict.NOT_ASSESSED:
+        return None
+    baseline = [decisive.baseline] if decisive.baseline and indicator.measure is Measure.LEVEL else []
+    values = [
+        (o.year, Fraction(o.interval.low))
+        for o in (*baseline, *decisive.reports)
+        if o.interval.is_point and o.interval.low is not None and not o.value.increment
+    ]
+    if len(values) < 2:
+        return None
+    path = []
+    for year in range(plan.base_year, plan.last_year + 1):
+        asked = scheduled(Case(review.series, indicator, decisive.component, year, review.as_published))
+        if isinstance(asked, Fraction):
+            path.append((year, asked))
+        elif asked is not None and (end := asked.low if asked.low is not None else asked.high) is not None:
+            path.append((year, Fraction(end)))
+    projected = decisive.figures.projected
+    projection = [values[-1], (plan.last_year, projected)] if projected is not None else []
+    name = row.heading
+    label = f"{name}: {decisive.component.name.in_(messages.language)}" if decisive.component else name
+    return Panel(label, row.view.unit, decisive.verdict, values, path, projection)

@@ -1,0 +1,144 @@
+"""The rows of a review in words and figures, each by the clock of its own newest value."""
+
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from ningbo_plan.judging.assess import Assessment, Result
+from ningbo_plan.judging.case import Case
+from ningbo_plan.judging.evaluation import Evaluation
+from ningbo_plan.judging.review import Review, Reviewed
+from ningbo_plan.judging.rules import SEVERITY, Verdict
+from ningbo_plan.messages import Messages
+from ningbo_plan.model.plan import Attribute, Indicator
+from ningbo_plan.report.expected import expected_text
+from ningbo_plan.report.explain import Explanation, explain
+from ningbo_plan.report.narrative import Narrative
+from ningbo_plan.report.provenance import Provenance
+from ningbo_plan.report.view import EvaluationView, RowView, view_of
+from ningbo_plan.report.wording import bounds_of, expression_text, in_unit, number, verdict_label
+
+
+class ReviewRow(NamedTuple):
+    """A row as a reader meets it. `year` is that of its value, None where nothing was reported.
+
+    `decisive` is the assessment that decides: the row's own, or its worst component's. `before` is the verdict of the
+    last review; `moved` is above 0 where this one is better, and 0 where it is the same or there was none.
+    """
+
+    indicator: Indicator
+    view: RowView
+    year: int | None
+    decisive: Assessment
+    expected: str
+    note: str
+    before: str
+    moved: int
+    evaluation: Evaluation
+    result: Result
+
+    @property
+    def anchor(self) -> str:
+        """What links to the row lead to."""
+        return f"row-{self.view.id}"
+
+    @property
+    def explanation_anchor(self) -> str:
+        """What links to the explanation of its verdict lead to."""
+        return f"why-{self.view.id}"
+
+    @property
+    def heading(self) -> str:
+        """Row number and name; of a target outside the tables the name alone."""
+        return self.view.heading if self.view.no else self.view.name
+
+    @property
+    def is_binding(self) -> bool:
+        """Whether the target binds (約束性)."""
+        return self.view.attribute is Attribute.BINDING
+
+    @property
+    def shortfall(self) -> Fraction:
+        """How much of the way from baseline to target is missing against the schedule; 0 where there is no way."""
+        figures = self.decisive.figures
+        if figures.progress is None or figures.expected_progress is None:
+            return Fraction(0)
+        return figures.expected_progress - figures.progress
+
+    def explanations(self, messages: Messages) -> list[Explanation]:
+        """Why the row and each of its components are judged as they are."""
+        return explain(self.evaluation, self.result, messages)
+
+
+def evaluation_of(review: Review) -> Evaluation:
+    """The rows of a review as one evaluation, which has the review's year and not those of the values."""
+    results = [row.result for row in review.rows]
+    kind: Literal["final", "midterm"] = "final" if review.kind == "final" else "midterm"
+    return Evaluation(
+        review.plan, review.series.region, review.year, kind, results, review.summary, review.as_published
+    )
+
+
+def review_rows(review: Review, messages: Messages) -> tuple[EvaluationView, list[ReviewRow]]:
+    """A review in words: as a whole by groups, and row by row."""
+    evaluation = evaluation_of(review)
+    view = view_of(evaluation, messages)
+    views = {row.id: row for row in view.rows}
+    return view, [_row(review, reviewed, evaluation, views, messages) for reviewed in review.rows]
+
+
+def _row(
+    review: Review, reviewed: Reviewed, evaluation: Evaluation, views: dict[str, RowView], messages: Messages
+) -> ReviewRow:
+    result, before = reviewed.result, reviewed.before
+    indicator, assessment = result.indicator, result.assessment
+    decisive = assessment.reason.about.get("worst", assessment)
+    year = review.year if reviewed.year is None else reviewed.year
+    if review.kind == "final":
+        year = review.year
+    in_force = indicator.components_in_force
+    component = decisive.component or (in_force[0] if len(in_force) == 1 else None)
+    case = Case(review.series, indicator, component, year, review.as_published)
+    is_judged = assessment.verdict not in (Verdict.NOT_ASSESSED, Verdict.UNDETERMINED)
+    then = before.assessment if before and reviewed.has_moved else None
+    newest = review.series.every_report(indicator, decisive.component)
+    notes = [o.value.note for o in newest if o.year == reviewed.year and o.value.note]
+    return ReviewRow(
+        indicator,
+        views[indicator.id],
+        reviewed.year,
+        decisive,
+        expected_text(case, messages) if is_judged else "",
+        messages.shown(notes[-1]) if notes else "",
+        verdict_label(before.assessment.verdict, before.assessment.grade, messages) if before else "",
+        _badness(assessment) - _badness(then) if then else 0,
+        evaluation._replace(year=year),
+        result,
+    )
+
+
+def _badness(assessment: Assessment) -> int:
+    """The place of a verdict from worst to best."""
+    return SEVERITY.index((assessment.verdict, assessment.grade))
+
+
+def value_text(row: ReviewRow, messages: Messages) -> str:
+    """The value of what decides, with its unit."""
+    value = row.decisive.figures.value
+    if value is None:
+        return expression_text(row.decisive.actual, row.indicator, messages)
+    return in_unit(number(value, bounds=bounds_of(row.decisive)), row.indicator, messages)
+
+
+class Material(NamedTuple):
+    """What a review is composed of: its rows as a whole by groups, row by row, and where all of it comes from."""
+
+    review: Review
+    view: EvaluationView
+    rows: list[ReviewRow]
+    provenance: Provenance
+    narrative: Narrative
+    messages: Messages
+
+    def rows_of(self, *verdicts: Verdict) -> list[ReviewRow]:
+        """The rows with one of some verdicts, in the plan's order."""
+        return [row for row in self.rows if row.view.verdict in verdicts]

@@ -1,0 +1,270 @@
+"""The sections of a review that say how the plan stands: as a whole, by group, and row by row where it matters."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ningbo_plan.judging.rules import Verdict
+from ningbo_plan.judging.summary import Summary
+from ningbo_plan.labels import ATTRIBUTES
+from ningbo_plan.messages import N_, NN_, Messages
+from ningbo_plan.model.plan import Attribute
+from ningbo_plan.report.digest import INVENTED, index_text, rate_text
+from ningbo_plan.report.document import Block, Bullets, Cell, Column, Inline, Line, Paragraph, Run, Table
+from ningbo_plan.report.headings import Numbering
+from ningbo_plan.report.review_charts import progress_figure, verdict_figure
+from ningbo_plan.report.review_rows import Material, ReviewRow, value_text
+from ningbo_plan.report.wording import (
+    VERDICTS,
+    as_difference,
+    bounds_of,
+    expression_text,
+    in_unit,
+    number,
+)
+
+V = Verdict
+# In the order of the national sentence; the first few are told even where they are none.
+_ORDERS: dict[str, tuple[tuple[Verdict, ...], tuple[Verdict, ...]]] = {
+    "midterm": (
+        (V.MET_EARLY, V.AHEAD, V.ON_TRACK, V.BEHIND, V.NO_DATA),
+        (V.HOLDING, V.IN_PROGRESS, V.NOT_HOLDING, V.OUT_OF_REACH, V.NO_BASELINE, V.UNDETERMINED, V.NOT_ASSESSED),
+    ),
+    "final": ((V.MET, V.UNMET, V.NO_DATA), (V.UNDETERMINED, V.NOT_ASSESSED)),
+}
+# What asks for a leader's attention, in a year of the plan and at its end.
+BEHIND = (V.BEHIND, V.NOT_HOLDING)
+LOST = (V.OUT_OF_REACH, V.UNMET)
+AHEAD = (V.MET_EARLY, V.AHEAD)
+
+_OLDER = N_(
+    "{count} have no value of {year} yet; their newest values, of {years}, are measured against the schedule of their "
+    "own years."
+)
+_INDICATORS = NN_("{count} indicator", "{count} indicators")
+_COMPONENTS = NN_("{count} component", "{count} components")
+_AT_THE_END = N_("As at the end of {year}, the {total} of the plan stand as follows: {parts}.")
+_BY_COMPONENT = N_("Counted by component, {total}: {parts}.")
+_IN_ALL = N_("{total}: {parts}.")
+_COUNT = N_("{count} {verdict}")
+_COUNT_BINDING = N_("{count} {verdict} (of which {binding} binding)")
+
+
+def counts_sentence(
+    material: Material, summary: Summary, frame: str, *, binding: Summary | None, by_component: bool = False
+) -> str:
+    """31 indicators: 4 met early, 10 ahead, …, as the national mid-term review counts, in a `frame` of one sentence.
+
+    Of the whole plan the first few verdicts are told even where no row has them.
+    """
+    messages = material.messages
+    counts = summary.component_counts if by_component else summary.counts
+    total = summary.component_total if by_component else summary.total
+    is_whole = frame in (_AT_THE_END, _BY_COMPONENT)
+    always, others = _ORDERS["final" if material.review.kind == "final" else "midterm"]
+    parts = []
+    for verdict in (*always, *others):
+        if not counts[verdict] and (verdict in others or not is_whole):
+            continue
+        label = messages.text(VERDICTS[verdict])
+        of_them = {} if binding is None else binding.component_counts if by_component else binding.counts
+        if verdict in (V.BEHIND, V.UNMET) and of_them.get(verdict):
+            part = messages.text(_COUNT_BINDING, count=counts[verdict], verdict=label, binding=of_them[verdict])
+        else:
+            part = messages.text(_COUNT, count=counts[verdict], verdict=label)
+        parts.append(part)
+    whole = messages.count(_COMPONENTS if by_component else _INDICATORS, total)
+    return messages.text(frame, total=whole, parts=messages.joined(parts), year=material.review.year)
+
+
+def overall(material: Material, numbering: Numbering) -> Iterator[Block]:
+    """The plan as a whole, in rows and in components."""
+    review, view, say = material.review, material.view, material.messages.text
+    if view.invented:
+        yield Paragraph((Run(say(INVENTED), strong=True),), "warning")
+    whole, binding = view.summary.all, view.summary.by_attribute.get(Attribute.BINDING)
+    told = [counts_sentence(material, whole, _AT_THE_END, binding=binding)]
+    if whole.component_total != whole.total:
+        told.append(counts_sentence(material, whole, _BY_COMPONENT, binding=binding, by_component=True))
+    if whole.completion_rate is not None:
+        told.append(say(N_("The completion rate is {rate}."), rate=rate_text(whole, material.messages)))
+    told.append(say(N_("The index of progress is {index}."), index=index_text(view, material.messages)))
+    yield body(material.messages, *told)
+    if older := review.older:
+        years = material.messages.joined(str(year) for year in sorted({row.year for row in older if row.year}))
+        count = material.messages.count(_INDICATORS, len(older))
+        yield body(
+            material.messages,
+            say(_OLDER, count=count, year=review.year, years=years),
+        )
+    yield verdict_figure(view, say(N_("Verdicts by group")), material.messages)
+
+
+def binding(material: Material, numbering: Numbering) -> Iterator[Block]:
+    """The binding indicators, each with where it stands."""
+    rows = [row for row in material.rows if row.is_binding]
+    if not rows:
+        return
+    summary = material.view.summary.by_attribute[Attribute.BINDING]
+    say = material.messages.text
+    yield body(material.messages, counts_sentence(material, summary, _IN_ALL, binding=None))
+    yield rows_table(material, rows, say(N_("Binding indicators")))
+
+
+def groups(material: Material, numbering: Numbering) -> Iterator[Block]:
+    """Each group of the plan: its counts, its rows on their way, and what an author says of a row."""
+    messages = material.messages
+    by_group: dict[str, list[ReviewRow]] = {}
+    for row in material.rows:
+        by_group.setdefault(row.view.group or "", []).append(row)
+    told_elsewhere = {row.indicator.id for row in material.rows_of(*BEHIND, *LOST)}
+    for at, group in enumerate(material.view.groups, start=1):
+        name = group.name or messages.text(N_("Others"))
+        rows = by_group[group.name]
+        yield numbering.heading(2, name, f"group-{at}")
+        is_binding = any(row.is_binding for row in rows)
+        own = _binding_summary(rows, material) if is_binding else None
+        yield body(messages, counts_sentence(material, group.summary, _IN_ALL, binding=own))
+        caption = messages.text(N_("{group}: progress against the schedule"), group=name)
+        if figure := progress_figure(f"progress-{at}", caption, rows, messages):
+            yield figure
+        for row in rows:
+            if row.indicator.id not in told_elsewhere and (text := material.narrative.of_indicator(row.indicator.id)):
+                yield Paragraph((Run(row.heading, strong=True, link=f"#{row.anchor}"),))
+                yield from text
+
+
+def _binding_summary(rows: Sequence[ReviewRow], material: Material) -> Summary:
+    from ningbo_plan.judging.summary import summarize
+
+    return summarize([row.result for row in rows if row.is_binding], material.review.plan.method)
+
+
+def highlights(material: Material, numbering: Numbering) -> Iterator[Block]:
+    """The rows that are met early or ahead."""
+    rows = material.rows_of(*AHEAD) if material.review.kind != "final" else []
+    say = material.messages.text
+    for verdict in AHEAD:
+        chosen = [row for row in rows if row.view.verdict is verdict]
+        if chosen:
+            label = say(VERDICTS[verdict])
+            count = material.messages.count(_INDICATORS, len(chosen))
+            yield body(material.messages, say(N_("{count} {label}:"), count=count, label=label))
+            yield Bullets([_told(row, material) for row in chosen])
+
+
+def behind(material: Material, numbering: Numbering) -> Iterator[Block]:
+    """The rows behind their schedule one by one: binding ones first, then by what is missing of the way."""
+    rows = sorted(material.rows_of(*BEHIND), key=lambda row: (not row.is_binding, -row.shortfall))
+    say = material.messages.text
+    if not rows and material.review.kind != "final":
+        yield body(material.messages, say(N_("No indicator is behind its schedule.")))
+    for row in rows:
+        yield from _one_by_one(row, material, numbering)
+
+
+def lost(material: Material, numbering: Numbering) -> Iterator[Block]:
+    """The rows that are missed, or can no longer be met."""
+    rows = sorted(material.rows_of(*LOST), key=lambda row: not row.is_binding)
+    for row in rows:
+        yield from _one_by_one(row, material, numbering)
+
+
+def _one_by_one(row: ReviewRow, material: Material, numbering: Numbering) -> Iterator[Block]:
+    """One row: where it should be, what is missing, what that takes, and what was reported as the reason."""
+    messages, say = material.messages, material.messages.text
+    status = [say(ATTRIBUTES[row.view.attribute])] if row.view.attribute else []
+    heading = N_("{name}: {status}")
+    title = say(heading, name=row.heading, status=messages.joined([*status, row.view.label]))
+    yield numbering.heading(2, title, f"told-{row.view.id}")
+    if row.decisive.component:
+        component = row.decisive.component.name.in_(messages.language)
+        yield body(messages, say(N_("Decided by the component {component}."), component=component))
+    yield figures_table(row, material)
+    yield body(messages, say(N_("{reason}."), reason=_capital(_reason(row, material))))
+    if row.note:
+        yield body(messages, say(N_("Reported with the value: {note}"), note=row.note))
+    yield from material.narrative.of_indicator(row.indicator.id)
+
+
+def _reason(row: ReviewRow, material: Material) -> str:
+    from ningbo_plan.report.sentences import reason_text
+
+    return reason_text(row.decisive, row.indicator, material.messages)
+
+
+def figures_table(row: ReviewRow, material: Material) -> Table:
+    """The figures of one row, one column each, where they exist."""
+    messages, say, plan = material.messages, material.messages.text, material.review.plan
+    decisive, indicator, figures = row.decisive, row.indicator, row.decisive.figures
+    baseline = decisive.baseline
+
+    def difference(value: object) -> str:
+        return "" if value is None else as_difference(number(value, bounds=bounds_of(decisive)), indicator, messages)  # type: ignore[arg-type]
+
+    cells = [
+        (
+            say(N_("{year} value"), year=plan.base_year),
+            expression_text(baseline.expression if baseline else None, indicator, messages),
+        ),
+        (say(N_("{year} target"), year=plan.last_year), expression_text(decisive.target, indicator, messages)),
+        (say(N_("{year} actual"), year=row.year) if row.year else say(N_("Actual")), value_text(row, messages)),
+        (say(N_("Due by schedule")), row.expected),
+        (say(N_("Gap to the target")), difference(figures.gap)),
+        (say(N_("Change needed a year")), difference(figures.required_annual_change)),
+        (say(N_("Change achieved a year")), difference(figures.achieved_annual_change)),
+        (
+            say(N_("{year} at this pace"), year=plan.last_year),
+            ""
+            if figures.projected is None
+            else in_unit(number(figures.projected, bounds=bounds_of(decisive)), indicator, messages),
+        ),
+    ]
+    cells = [(header, text) for header, text in cells if text]
+    unit = f" ({row.view.unit})" if row.view.unit else ""
+    columns = [Column(header, is_number=True) for header, _ in cells]
+    return Table(f"{row.view.name}{unit}", columns, [Line([Cell(text) for _, text in cells])])
+
+
+def rows_table(material: Material, rows: Iterable[ReviewRow], caption: str) -> Table:
+    """Some rows, briefly: baseline, target, value with its year, verdict."""
+    say, plan = material.messages.text, material.review.plan
+    columns = [
+        Column(say(N_("Indicator")), 3),
+        Column(say(N_("{year} value"), year=plan.base_year), is_number=True),
+        Column(say(N_("{year} target"), year=plan.last_year), is_number=True),
+        Column(say(N_("Actual")), is_number=True),
+        Column(say(N_("Year")), 0.7, is_number=True),
+        Column(say(N_("Verdict")), 1.6),
+    ]
+    lines = [
+        Line(
+            [
+                Cell(row.heading, link=f"#{row.anchor}"),
+                Cell(row.view.baseline),
+                Cell(row.view.target),
+                Cell(row.view.actual),
+                Cell(str(row.year or "")),
+                Cell(row.view.label, verdict=row.view.verdict, link=f"#{row.explanation_anchor}"),
+            ]
+        )
+        for row in rows
+    ]
+    return Table(caption, columns, lines)
+
+
+def _told(row: ReviewRow, material: Material) -> Inline:
+    """A row in one sentence: its value and year, and why it is judged so."""
+    messages, view = material.messages, row.view
+    is_in_reason = view.verdict is V.MET_EARLY or view.figures.ratio is None  # other reasons speak of shares alone
+    told = N_(": {reason} ({year})") if is_in_reason else N_(": {actual} in {year}, target {target}; {reason}")
+    value = value_text(row, messages)
+    text = messages.text(told, reason=view.reason, year=row.year, actual=value, target=view.target)
+    return (Run(row.heading, strong=True, link=f"#{row.anchor}"), Run(text))
+
+
+def body(messages: Messages, *sentences: str) -> Paragraph:
+    """Sentences as one paragraph: with blanks between them where the language writes those."""
+    return Paragraph((Run(messages.sentences(sentences)),))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
