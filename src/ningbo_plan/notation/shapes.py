@@ -210,13 +210,11 @@ def _suffix(words: list[Word], match: re.Match[str]) -> str | None:
 def _merged(before: str | None, after: str | None, more: str | None, *, about: bool) -> tuple[str | None, bool]:
     """One comparator from those around the number ("" where they clash), and whether it is hedged."""
     approximate = about or "about" in (after, more)
-    if before == "":
-        return "", approximate
-    firm = [comparator for comparator in (before, after, more) if comparator not in (None, "about")]
-    if len({comparator[0] for comparator in firm if comparator}) > 1:
+    firm = [comparator for comparator in (before, after, more) if comparator is not None and comparator != "about"]
+    if len({comparator[:1] for comparator in firm}) > 1:
         return "", approximate
     if firm:
-        return min(firm, key=lambda comparator: len(comparator or "")), approximate
+        return min(firm), approximate  # > is less than >=
     return ("about" if approximate else None), approximate
 
 
