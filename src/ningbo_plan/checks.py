@@ -148,6 +148,9 @@ def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[st
         return
     if entry.value is not None:
         yield loaded.fault(rules.VALUE_AND_COMPONENTS, [*at, "value"])
+    if not known and not entry.components:
+        values = {"component": "{}", "known": _NO_COMPONENTS, "indicator": indicator.id}
+        yield loaded.key_fault(rules.UNKNOWN_COMPONENT, [*at, "components"], **values)
     for name, value in entry.components.items():
         place = [*at, "components", name]
         if name not in known:
