@@ -159,3 +159,12 @@ def test_many_runs_at_once(cache: Path) -> None:
         outputs = list(pool.map(run, range(8)))
     assert len(set(outputs)) == 1
     assert len(list(cache.iterdir())) == 1
+
+
+def test_a_user_without_a_home_has_no_compiled_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(Path, "home", nowhere)
+    assert load_checked_catalog(DATA).plans

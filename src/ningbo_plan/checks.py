@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.diagnostics import Diagnostic, in_order
+from ningbo_plan.faults import nearest
 from ningbo_plan.ignores import without_ignored
 from ningbo_plan.labels import DIRECTIONS, KINDS, WANTED
 from ningbo_plan.loading import Catalog, Loaded, Submissions, Unusable
-from ningbo_plan.messages import N_, Printed, Term
+from ningbo_plan.messages import N_, Printed
 from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
 from ningbo_plan.model.quantities import (
     UnitMismatchError,
@@ -292,9 +292,8 @@ def _check_possible(
             yield loaded.fault(rules.NOT_WHOLE, at, expression=reading.expression, unit=Printed(indicator.unit))
 
 
-_DID_YOU_MEAN = N_("did you mean {nearest}? ")
-# Suggestions are looked for among so many characters of a key, and for so many keys of a run.
-_LONGEST_KEY, _MOST_SUGGESTIONS = 60, 20
+# Suggestions are looked for, for so many keys of a run.
+_MOST_SUGGESTIONS = 20
 
 
 def suggestion(indicators: Iterable[Indicator], key: str | int) -> str:
@@ -304,5 +303,4 @@ def suggestion(indicators: Iterable[Indicator], key: str | int) -> str:
         name = indicator.name
         spellings = (indicator.id, name.zh_hant, name.zh_hans, name.en.lower())
         names |= dict.fromkeys(spellings, indicator.id)
-    close = get_close_matches(str(key)[:_LONGEST_KEY].lower(), names)
-    return Term(_DID_YOU_MEAN, nearest=names[close[0]]) if close else ""
+    return nearest(str(key), names)

@@ -68,7 +68,7 @@ def recall(files: Mapping[str, bytes]) -> Catalog | None:
             for at, document, submission in compiled["baselines"]
             for path, data in [paths[at]]
         ]
-    except (FileError, AttributeError, LookupError, TypeError, ValueError):
+    except (FileError, OSError, AttributeError, LookupError, TypeError, ValueError):
         return None
     return Catalog(file.version, file.plans, baselines, paths[0][0], _Unread(*paths[0], 0))
 
@@ -85,8 +85,8 @@ def keep(files: Mapping[str, bytes], catalog: Catalog) -> None:
     ]
     file = PlanFile.model_construct(version=catalog.version, plans=catalog.plans)
     body = json.dumps({"file": stored(file), "baselines": baselines}, ensure_ascii=False).encode()
-    place = _place(files)
     with suppress(FileError, OSError):
+        place = _place(files)
         place.parent.mkdir(parents=True, exist_ok=True)
         write_whole(str(place), sha256(body).hexdigest().encode() + b"\n" + body)
         others = sorted(place.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)
@@ -95,12 +95,15 @@ def keep(files: Mapping[str, bytes], catalog: Catalog) -> None:
 
 
 def folder() -> Path:
-    """Where compiled plan data lie: the user's place for what may be deleted."""
+    """Where compiled plan data lie: the user's place for what may be deleted. Raises OSError for a user without one."""
     if chosen := os.environ.get("XDG_CACHE_HOME"):
         return Path(chosen) / "ningbo-plan"
     if sys.platform == "win32" and (local := os.environ.get("LOCALAPPDATA")):
         return Path(local) / "ningbo-plan" / "Cache"
-    home = Path("~").expanduser()
+    try:
+        home = Path.home()
+    except RuntimeError as error:  # a container's user may have none
+        raise FileNotFoundError(str(error)) from None
     return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "ningbo-plan"
 
 

@@ -28,7 +28,7 @@ HOSTILE = "a\x00\x1b[31m\u202eb $x^2$ \\frac {} %s \ud800 😀 𠮷"
 
 
 def bar(progress: Fraction, label: str = "在冊市場主體總量", verdict: Verdict = Verdict.AHEAD) -> Bar:
-    return Bar(label, verdict, "快於預期", progress, F(3, 5), "110.3", "135.9萬戶", "150")
+    return Bar(label, verdict, "快於預期", progress, f"{float(progress):.1%}", F(3, 5), "110.3", "135.9萬戶", "150")
 
 
 def progress_chart(*bars: Bar) -> ProgressChart:

@@ -357,7 +357,7 @@ def hostile(report: ReviewReport) -> ReviewReport:
     cells = [d.Cell(HOSTILE, Fraction(1, 3), Verdict.BEHIND), d.Cell(HOSTILE)]
     columns = [d.Column(HOSTILE, is_number=True), d.Column(HOSTILE)]
     lines = [d.Line(cells, anchor="row-a"), d.Line(cells, is_part=True)]
-    bar = d.Bar(HOSTILE, Verdict.MET, HOSTILE, Fraction(1), None, HOSTILE, HOSTILE, HOSTILE)
+    bar = d.Bar(HOSTILE, Verdict.MET, HOSTILE, Fraction(1), HOSTILE, None, HOSTILE, HOSTILE, HOSTILE)
     chart = d.ProgressChart([bar], *[HOSTILE] * 5)
     blocks: list[d.Block] = [
         d.Heading(1, "1.", HOSTILE, "a"), d.Heading(2, "1.1.", HOSTILE, "b"),

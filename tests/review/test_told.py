@@ -201,9 +201,9 @@ def test_method_and_provenance_tell_all_that_is_needed_to_make_it_again(catalog:
         ({"files": ["a b.yaml"], "year": None, "only": None}, "plan review 'a b.yaml'"),
         (
             {"files": ["a.yaml"], "year": 2023, "only": ["all", "1"]},
-            "plan review a.yaml --year 2023 --only all --only 1",
+            "plan review --year 2023 --only all --only 1 a.yaml",
         ),
-        ({"files": ["a.yaml"], "as_published": True, "keep_going": False}, "plan review a.yaml --as-published"),
+        ({"files": ["a.yaml"], "as_published": True, "keep_going": False}, "plan review --as-published a.yaml"),
     ],
 )
 def test_the_command(options: dict[str, object], command: str) -> None:

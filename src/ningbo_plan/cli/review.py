@@ -8,7 +8,7 @@ import typer
 from ningbo_plan import __version__
 from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Only, Output, Run, Version, guarded
 from ningbo_plan.messages import N_
-from ningbo_plan.source.files import STDIN, read_bytes, read_text, require
+from ningbo_plan.source.files import STDIN, read_bytes, require, text_from
 
 if TYPE_CHECKING:
     from ningbo_plan.checks import Checked
@@ -76,7 +76,7 @@ def review(
     added = NOTHING_TO_ADD
     if narrative is not None:
         titles = {key: title for key, title, _ in SECTIONS}
-        added, faults = read_narrative(read_text(narrative), narrative, series.plan, titles)
+        added, faults = read_narrative(text_from(others[narrative], narrative), narrative, series.plan, titles)
         run.report(faults)
         if faults:
             raise typer.Exit(FINDINGS)

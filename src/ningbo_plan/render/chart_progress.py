@@ -6,7 +6,6 @@ from ningbo_plan.render.canvas import FAINT, GREY, INK, POINT, Canvas, line_heig
 from ningbo_plan.render.fonts import Typeface
 from ningbo_plan.render.palette import LOOKS
 from ningbo_plan.report.document import Bar, ProgressChart
-from ningbo_plan.report.wording import percent
 
 # Bars end here; what lies beyond is marked by an arrow.
 LOWEST, HIGHEST = 0.0, 1.2
@@ -90,7 +89,7 @@ def _beyond(canvas: Canvas, bar: Bar, scale: _Scale, y: float) -> None:
     """An arrow at the end that a bar would pass, and how far it would go."""
     is_low, look = bar.progress < LOWEST, LOOKS[bar.verdict]
     at = scale.x(LOWEST if is_low else HIGHEST)
-    number = percent(bar.progress).replace("-", "−")
+    number = bar.progress_text.replace("-", "−")
     if is_low:
         canvas.markers([(at - 1.0, y)], "<", look.fill, 6)
         canvas.text(at + 1.5, y, number, _SMALL)

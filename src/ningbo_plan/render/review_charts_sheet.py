@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ningbo_plan.messages import N_, Messages
 from ningbo_plan.render.palette import LOOKS, ORDER
 from ningbo_plan.render.review_sheets import verdict_labels, whole
+from ningbo_plan.render.safe import visible
 from ningbo_plan.render.sheet import Book, Content, Number
 from ningbo_plan.report.document import Figure, ProgressChart, SeriesChart, VerdictChart
 from ningbo_plan.report.review import ReviewReport
@@ -49,7 +50,7 @@ def write_charts(book: Book, name: str, report: ReviewReport) -> None:
         # The first bar on top, names left of bars that go left, and numbers below.
         made.set_y_axis({"reverse": True, "num_font": {"size": 10}, "label_position": "low"})
         made.set_legend({"position": "bottom"})
-        sheet.insert_chart(at, beside, made, {"description": figure.alt})
+        sheet.insert_chart(at, beside, made, {"description": visible(figure.alt)})
         at += max(bars + 3, ceil(height / _ROW) + 1)
 
 
@@ -92,7 +93,7 @@ def _write_progress(book: Book, sheet: "Worksheet", at: int, chart: ProgressChar
     lines: list[list[Content]] = [
         [
             bar.label,
-            Number(bar.progress, percent(bar.progress)),
+            Number(bar.progress, bar.progress_text),
             None if bar.expected is None else Number(bar.expected, percent(bar.expected)),
             labels[bar.verdict],
         ]

@@ -108,9 +108,7 @@ def _chart(figure: Figure, messages: Messages) -> Iterator[list[str]]:
                 [
                     text_of(bar.label),
                     f"`{_bar(bar.progress, bar.expected)}`",
-                    percent(
-                        bar.progress, [Fraction(0), Fraction(1), *([] if bar.expected is None else [bar.expected])]
-                    ),
+                    bar.progress_text,
                     "" if bar.expected is None else percent(bar.expected),
                     f"**{text_of(bar.verdict_label)}**",
                 ]

@@ -113,7 +113,11 @@ def changes(material: Material, numbering: Numbering) -> Iterator[Block]:
     better, worse = (sum(sign * row.moved > 0 for row in moved) for sign in (1, -1))
     told = N_("Since {year}, {count} changed their verdicts: {better} for the better, {worse} for the worse.")
     count = messages.count(_INDICATORS, len(moved))
-    yield body(messages, say(told, year=since, count=count, better=better, worse=worse))
+    sentences = [say(told, year=since, count=count, better=better, worse=worse)]
+    if rest := len(moved) - better - worse:
+        unsaid = N_("Of {count} that cannot be said, as nothing certain was known then or is now.")
+        sentences.append(say(unsaid, count=messages.count(_INDICATORS, rest)))
+    yield body(messages, *sentences)
     columns = [
         Column(say(N_("Indicator")), 3),
         Column(say(N_("Verdict of {year}"), year=since), 1.3),
@@ -250,5 +254,5 @@ def _sources(row: ReviewRow, material: Material) -> Iterator[Line]:
         yield Line([
             Cell(name, link=f"#{row.anchor}"), Cell(str(latest.year)),
             Cell(expression_text(latest.expression, row.indicator, messages)),
-            Cell(messages.shown(latest.reference or "")), Cell(messages.shown(latest.value.note or "")),
+            Cell(messages.shown(latest.reference or "")), Cell(messages.shown(latest.note or "")),
         ])  # fmt: skip

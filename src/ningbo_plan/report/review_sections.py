@@ -19,6 +19,7 @@ from ningbo_plan.report.wording import (
     expression_text,
     in_unit,
     number,
+    target_text,
 )
 
 V = Verdict
@@ -112,13 +113,11 @@ def binding(material: Material, numbering: Numbering) -> Iterator[Block]:
 def groups(material: Material, numbering: Numbering) -> Iterator[Block]:
     """Each group of the plan: its counts, its rows on their way, and what an author says of a row."""
     messages = material.messages
-    by_group: dict[str, list[ReviewRow]] = {}
-    for row in material.rows:
-        by_group.setdefault(row.view.group or "", []).append(row)
+    by_id = {row.view.id: row for row in material.rows}
     told_elsewhere = {row.indicator.id for row in material.rows_of(*BEHIND, *LOST)}
     for at, group in enumerate(material.view.groups, start=1):
         name = group.name or messages.text(N_("Others"))
-        rows = by_group[group.name]
+        rows = [by_id[view.id] for view in group.rows]
         yield numbering.heading(2, name, f"group-{at}")
         is_binding = any(row.is_binding for row in rows)
         own = _binding_summary(rows, material) if is_binding else None
@@ -257,7 +256,11 @@ def _told(row: ReviewRow, material: Material) -> Inline:
     is_in_reason = view.verdict is V.MET_EARLY or view.figures.ratio is None  # other reasons speak of shares alone
     told = N_(": {reason} ({year})") if is_in_reason else N_(": {actual} in {year}, target {target}; {reason}")
     value = value_text(row, messages)
-    text = messages.text(told, reason=view.reason, year=row.year, actual=value, target=view.target)
+    target, reason = view.target, view.reason
+    if row.decisive is not row.result.assessment:  # told of the component that decides
+        target = target_text(row.decisive.target, row.indicator, messages)
+        reason = messages.clauses([view.reason, _reason(row, material)])
+    text = messages.text(told, reason=reason, year=row.year, actual=value, target=target)
     return (Run(row.heading, strong=True, link=f"#{row.anchor}"), Run(text))
 
 

@@ -94,8 +94,13 @@ def read_bytes(path: str) -> bytes:
 
 def read_text(path: str) -> str:
     """The same as text in UTF-8. Raises FileError for what is no such text, too."""
+    return text_from(read_bytes(path), path)
+
+
+def text_from(data: bytes, path: str) -> str:
+    """The text of a file whose bytes are at hand. Raises FileError for what is no UTF-8."""
     try:
-        return read_bytes(path).decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise FileError(path, N_("not UTF-8 text"), N_("save it as UTF-8")) from None
 
