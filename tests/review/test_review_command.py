@@ -50,7 +50,9 @@ def test_without_a_file_it_is_a_digest() -> None:
         (["--region", "象山縣"], "nothing to judge"),
         (["--plan", "15fyp"], "15fyp"),
         (["--only", "no-such-row"], "no-such-row"),
-        (["--narrative", "no.md"], "no.md"),
+        (["--narrative", "no.md", "-o", "a.md"], "no.md"),
+        (["--narrative", "no.md"], "no place for it"),
+        (["--reference-doc", "a.docx", "-o", "a.html"], "only a Word file"),
         (["--reference-doc", "no.docx", "-o", "a.docx"], "no.docx"),
     ],
 )

@@ -63,6 +63,7 @@ def review(
 
     run = Run(ctx, lang, data, color)
     format = _format(run, format, output)
+    _refuse_unused(run, format, narrative=narrative, reference_doc=reference_doc)
     chosen = run.plan(plan)
     contents = read_files(files)
     submissions = Submissions()
@@ -127,6 +128,15 @@ def _one(
 
 
 _SUFFIXES: dict[str, Format] = {".md": "markdown", ".html": "html", ".htm": "html", ".docx": "docx", ".xlsx": "xlsx"}
+
+
+def _refuse_unused(run: Run, format: Format, *, narrative: str | None, reference_doc: str | None) -> None:
+    """Nothing that was asked for is left out without a word. Raises typer.BadParameter."""
+    if reference_doc is not None and format != "docx":
+        raise typer.BadParameter(run.messages.text(N_("only a Word file has one")), param_hint="--reference-doc")
+    if narrative is not None and format in ("xlsx", "terminal"):
+        message = N_("a workbook and a digest have no place for it; write a docx, html or md file")
+        raise typer.BadParameter(run.messages.text(message), param_hint="--narrative")
 
 
 def _format(run: Run, format: Format | None, output: str | None) -> Format:

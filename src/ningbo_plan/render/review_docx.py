@@ -89,6 +89,10 @@ def render_docx(
     return packed(template.document, document.title, language)
 
 
+# More entries than these do not fit the first page below the title; then the contents have one level only.
+_CONTENTS_LINES = 22
+
+
 class _Writer:
     """Writes one document: counts its captions, pictures and bookmarks."""
 
@@ -138,12 +142,16 @@ class _Writer:
         return f"{self._text(plan)}<w:r><w:br/></w:r>{self._text(title.removeprefix(plan))}"
 
     def _contents(self) -> str:
-        entries = [heading for heading in self._headings if heading.level <= len(CONTENTS_LEVELS)]
+        levels = len(CONTENTS_LEVELS)
+        entries = [heading for heading in self._headings if heading.level <= levels]
+        if len(entries) > _CONTENTS_LINES:
+            levels = 1
+            entries = [heading for heading in entries if heading.level == 1]
         if not entries:
             return ""
         begin = (
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
-            r'TOC \o "1-2" \h \z \u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+            rf'TOC \o "1-{levels}" \h \z \u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         )
         told = []
         for number, heading in enumerate(entries):

@@ -77,9 +77,11 @@ def _section_names(sections: Mapping[str, Term]) -> Iterator[tuple[str, str]]:
 def _indicator_names(plan: Plan) -> Iterator[tuple[str, str]]:
     """Whatever an indicator may be called, with its id; an id comes before a name."""
     for indicator in plan.indicators:
-        for name in (indicator.name.zh_hant, indicator.name.en, indicator.no):
-            if name is not None:
-                yield indicator.id, str(name)
+        for name in (indicator.name.zh_hant, indicator.name.zh_hans, indicator.name.en):
+            yield indicator.id, name
+            yield indicator.id, f"{indicator.no} {name}"  # as it is printed
+        if indicator.no is not None:
+            yield indicator.id, str(indicator.no)
     for indicator in plan.indicators:
         yield indicator.id, indicator.id
 

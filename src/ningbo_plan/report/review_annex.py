@@ -14,7 +14,7 @@ from ningbo_plan.report.review_rows import Material, ReviewRow
 from ningbo_plan.report.review_sections import body
 from ningbo_plan.report.schema_words import KEYS
 from ningbo_plan.report.view import RowView
-from ningbo_plan.report.wording import expression_text, number, percent, progress_text, verdict_label
+from ningbo_plan.report.wording import cuts, expression_text, number, percent, progress_text, verdict_label
 
 _INDICATORS = NN_("{count} indicator", "{count} indicators")
 # What qualifies a value, in the order of how much it takes from a verdict.
@@ -161,7 +161,7 @@ def all_rows(material: Material, numbering: Numbering) -> Iterator[Block]:
 def _line(row: ReviewRow, view: RowView, material: Material) -> Line:
     figures, is_part = view.figures, view is not row.view
     attribute = material.messages.text(ATTRIBUTES[view.attribute]) if view.attribute and not is_part else ""
-    due = figures.expected_progress
+    due, ratio = figures.expected_progress, figures.ratio
     return Line(
         [
             Cell(str(view.no or "")),
@@ -174,7 +174,7 @@ def _line(row: ReviewRow, view: RowView, material: Material) -> Line:
             Cell(str(row.year or "") if view.actual else ""),
             Cell(progress_text(figures), figures.progress),
             Cell("" if due is None else percent(due), due),
-            Cell("" if figures.ratio is None else number(figures.ratio), figures.ratio),
+            Cell("" if ratio is None else number(ratio, 3, cuts(material.review.plan.method)), ratio),
             Cell(view.label, verdict=view.verdict, link=f"#{row.explanation_anchor}"),
         ],
         is_part=is_part,

@@ -7,6 +7,7 @@ from ningbo_plan.judging.summary import Summary
 from ningbo_plan.labels import ATTRIBUTES
 from ningbo_plan.messages import N_, NN_, Messages
 from ningbo_plan.model.plan import Attribute
+from ningbo_plan.model.submission import Quality
 from ningbo_plan.report.digest import INVENTED, index_text, rate_text
 from ningbo_plan.report.document import Block, Bullets, Cell, Column, Inline, Line, Paragraph, Run, Table
 from ningbo_plan.report.headings import Numbering
@@ -37,8 +38,8 @@ LOST = (V.OUT_OF_REACH, V.UNMET)
 AHEAD = (V.MET_EARLY, V.AHEAD)
 
 _OLDER = N_(
-    "{count} have no value of {year} yet; their newest values, of {years}, are measured against the schedule of their "
-    "own years."
+    "Without a value of {year} yet: {count}; the newest values, of {years}, are measured against the schedule of those "
+    "years."
 )
 _INDICATORS = NN_("{count} indicator", "{count} indicators")
 _COMPONENTS = NN_("{count} component", "{count} components")
@@ -79,7 +80,7 @@ def counts_sentence(
 def overall(material: Material, numbering: Numbering) -> Iterator[Block]:
     """The plan as a whole, in rows and in components."""
     review, view, say = material.review, material.view, material.messages.text
-    if view.invented:
+    if view.invented or _shows_invented(material):
         yield Paragraph((Run(say(INVENTED), strong=True),), "warning")
     whole, binding = view.summary.all, view.summary.by_attribute.get(Attribute.BINDING)
     told = [counts_sentence(material, whole, _AT_THE_END, binding=binding)]
@@ -97,6 +98,15 @@ def overall(material: Material, numbering: Numbering) -> Iterator[Block]:
             say(_OLDER, count=count, year=review.year, years=years),
         )
     yield verdict_figure(view, say(N_("Verdicts by group")), material.messages)
+
+
+def _shows_invented(material: Material) -> bool:
+    """Whether any value of the years told of is invented, were it but one of an earlier year."""
+    series = material.review.series
+    parts = ((row.indicator, part) for row in material.rows for part in (None, *row.indicator.components))
+    return any(
+        o.quality is Quality.INVENTED for one in parts for o in series.of(*one) if o.year <= material.review.year
+    )
 
 
 def binding(material: Material, numbering: Numbering) -> Iterator[Block]:
@@ -155,7 +165,10 @@ def behind(material: Material, numbering: Numbering) -> Iterator[Block]:
     rows = sorted(material.rows_of(*BEHIND), key=lambda row: (not row.is_binding, -row.shortfall))
     say = material.messages.text
     if not rows and material.review.kind != "final":
-        yield body(material.messages, say(N_("No indicator is behind its schedule.")))
+        told = N_("No indicator is behind its schedule.")
+        if material.rows_of(V.NO_DATA):
+            told = N_("No indicator of those reported is behind its schedule.")
+        yield body(material.messages, say(told))
     for row in rows:
         yield from _one_by_one(row, material, numbering)
 

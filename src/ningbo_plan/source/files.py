@@ -120,6 +120,15 @@ def existing(folder: str, patterns: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
+def identity(path: str) -> object:
+    """What two paths have in common that lead to one file, by whatever spelling or link; `-` is standard input."""
+    try:
+        found = os.fstat(0) if path == STDIN else Path(path).stat()
+    except (OSError, ValueError):
+        return path
+    return found.st_dev, found.st_ino
+
+
 def is_same_file(one: str, other: str) -> bool:
     """Whether two paths lead to one file, by whatever spelling or link; `-` is what standard input reads."""
     try:
