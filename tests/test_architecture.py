@@ -39,19 +39,9 @@ FLOORS = [
     "chinese",
 ]
 HEAVY = {
-    "pandas",
-    "numpy",
-    "jinja2",
-    "opencc",
-    "openpyxl",
-    "xlsxwriter",
-    "defusedxml",
-    "docx",
-    "pyarrow",
-    "babel",
-    "duckdb",
-    "polars",
-}
+    "babel", "defusedxml", "docx", "duckdb", "jinja2", "matplotlib", "numpy", "opencc", "openpyxl", "pandas", "polars",
+    "pyarrow", "xlsxwriter",
+}  # fmt: skip
 
 
 def floor(module: str) -> int:

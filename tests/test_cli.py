@@ -201,7 +201,10 @@ def test_selection(good: str) -> None:
     ("args", "problem"),
     [
         (["evaluate", "{good}", "--plan", "x"], "there is no plan x; known plans: 13fyp, 14fyp"),
-        (["evaluate", "{good}", "--only", "nothing"], "nothing selects no indicator"),
+        (
+            ["evaluate", "{good}", "--only", "nothing"],
+            "plan: --only nothing selects nothing of 14fyp; write all, tables, text",
+        ),
         (["evaluate", "{good}", "--lang", "fr"], "unknown language fr: write zh-Hant, zh-Hans, en"),
         (["evaluate", "{good}", "-f", "pdf"], "'pdf' is not one of"),
         (
@@ -378,3 +381,25 @@ def test_a_closed_pipe_is_no_traceback() -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.stdout == "{"
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["list", "--plan", "15fyp"], "there is no plan 15fyp; known plans: 13fyp, 14fyp"),
+        (
+            ["evaluate", "--plan", "15fyp", "data/baseline_2020.yaml"],
+            "there is no plan 15fyp; known plans: 13fyp, 14fyp",
+        ),
+        (["show", "99"], "there is no indicator 99; `plan list` shows all ids"),
+        (
+            ["show", "Pct-applicatons"],
+            "there is no indicator Pct-applicatons; did you mean pct-applications? `plan list` shows all ids",
+        ),
+        (["explain", "99", "data/baseline_2020.yaml"], "there is no indicator 99; `plan list` shows all ids"),
+        (["rules", "NP999"], "there is no finding NP999; `plan rules` lists all"),
+    ],
+)
+def test_what_is_not_there_is_one_line_and_exit_code_2(args: list[str], said: str) -> None:
+    result = CliRunner().invoke(app, args, env={"PLAN_LANG": "en"})
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"plan: {said}\n")

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,7 @@ def test_a_well_formed_file_of_another_shape_is_not_taken(cache: Path) -> None:
     load_checked_catalog(DATA)
     (kept,) = cache.iterdir()
     body = b'{"file": {"version": "1", "plans": []}, "extra": []}'
-    kept.write_bytes(compiled.sha256(body).hexdigest().encode() + b"\n" + body)
+    kept.write_bytes(sha256(body).hexdigest().encode() + b"\n" + body)
     assert compiled.recall(catalog_files(DATA)) is None
 
 
@@ -158,3 +159,12 @@ def test_many_runs_at_once(cache: Path) -> None:
         outputs = list(pool.map(run, range(8)))
     assert len(set(outputs)) == 1
     assert len(list(cache.iterdir())) == 1
+
+
+def test_a_user_without_a_home_has_no_compiled_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(Path, "home", nowhere)
+    assert load_checked_catalog(DATA).plans

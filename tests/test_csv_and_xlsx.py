@@ -177,6 +177,16 @@ def test_the_number_of_rows_is_bounded() -> None:
     assert codes(f"plan,year,indicator,value\n{rows}".encode(), "a.csv") == ["NP811"]
 
 
+def renamed(book: bytes, before: str, after: str) -> bytes:
+    """A workbook with one part by another name, known to the others by that."""
+    output = io.BytesIO()
+    with ZipFile(io.BytesIO(book)) as old, ZipFile(output, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name).replace(Path(before).name.encode(), Path(after).name.encode())
+            new.writestr(after if name == before else name, data)
+    return output.getvalue()
+
+
 def bombs() -> dict[str, bytes]:
     """Workbooks that are small as files."""
     plain = workbook(HEADER, ["14fyp", 2023, 7, 99])
@@ -192,6 +202,11 @@ def bombs() -> dict[str, bytes]:
         "blank rows": bomb("worksheets/sheet1", b"</sheetData>", b"<row/>" * 300_000),
         "styles": bomb("styles", b"</cellXfs>", b"<xf/>" * (MAX_PART // 5)),
         "most styles": bomb("styles", b"</cellXfs>", b"<xf/>" * (MAX_ROW_BYTES // 6)),
+        "a part of another name": renamed(
+            bomb("workbook", b"</workbook>", b"<definedNames>" + b'<definedName name="a">1</definedName>' * 100_000),
+            "xl/workbook.xml",
+            "xl/workbook.dat",
+        ),
         "entities": bomb("worksheets/sheet1", b"<worksheet", b'<!DOCTYPE a [<!ENTITY b "b">]>'),
     }
 

@@ -1,5 +1,6 @@
 """What `plan explain` tells of a row, beyond the whole outputs of `test_outputs.py`."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,8 @@ def run(folder: Path, text: str, *args: str, language: str = "en") -> tuple[int,
 
 def told(out: str) -> dict[str, str]:
     """The lines of an explanation that fit on one line, by their labels."""
-    return {line[:26].strip(): line[27:] for line in out.splitlines()}
+    start = next(line.index(line.split()[1]) for line in out.splitlines() if line.startswith("Verdict "))
+    return {line[:start].strip(): line[start:] for line in out.splitlines()}
 
 
 def test_every_year_of_a_yearly_target_is_listed(tmp_path: Path) -> None:
@@ -43,6 +45,54 @@ def test_every_year_of_a_yearly_target_is_listed(tmp_path: Path) -> None:
         "30 (a bad year): misses the target",
         "≥ 40: meets the target only in part",
     ]
+
+
+CORRECTED = """\
+plan: 14fyp
+year: 2023
+actuals: {pct-applications: 880}
+---
+plan: 14fyp
+year: 2023
+actuals: {pct-applications: {value: 912, reference: report B, correction: 32 applications were filed late}}
+---
+plan: 14fyp
+year: 2020
+actuals: {pct-applications: {value: 300, correction: counted twice}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "value", "baseline"),
+    [
+        (
+            "en",
+            "Value of {}",
+            "912 (report B; corrected: 32 applications were filed late)",
+            "300 (corrected: counted twice)",
+        ),
+        (
+            "zh-Hant",
+            "{}年數值",
+            "912 (report B; 已更正：32 applications were filed late)",
+            "300 (已更正：counted twice)",
+        ),
+        (
+            "zh-Hans",
+            "{}年数值",
+            "912 (report B; 已更正：32 applications were filed late)",
+            "300 (已更正：counted twice)",
+        ),
+    ],
+)
+def test_a_corrected_value_says_so_and_why(
+    tmp_path: Path, language: str, label: str, value: str, baseline: str
+) -> None:
+    _, out, _ = run(tmp_path, CORRECTED, "pct-applications", "-f", "json", language=language)
+    items = {item["label"]: item["text"] for item in json.loads(out)["explanations"][0]["items"]}
+    assert items[label.format(2023)] == value
+    assert items[label.format(2020)] == baseline
+    assert value in run(tmp_path, CORRECTED, "pct-applications", language=language)[1]
 
 
 @pytest.mark.parametrize(
@@ -73,6 +123,12 @@ def test_only_findings_about_the_row_are_told(tmp_path: Path) -> None:
     assert "about other rows: 2 errors, 0 warnings" in run(tmp_path, FAULTY, "1")[2]
 
 
+def test_findings_about_a_plan_that_is_not_known_are_told(tmp_path: Path) -> None:
+    text = "plan: nope\nyear: 2023\nactuals: {1: {valu: 2}}\n---\nplan: 14fyp\nyear: 2023\nactuals: {3: 80}\n"
+    err = run(tmp_path, text, "3")[2]
+    assert [line.split()[1] for line in err.splitlines() if "NP" in line] == ["NP401", "NP103"]
+
+
 def test_it_keeps_going(tmp_path: Path) -> None:
     code, out, err = run(tmp_path, FAULTY, "1", "--keep-going")
     assert (code, told(out)["Verdict"]) == (1, "ahead")
@@ -82,3 +138,9 @@ def test_it_keeps_going(tmp_path: Path) -> None:
 
 def test_findings_about_no_row_are_always_told(tmp_path: Path) -> None:
     assert "actuals.yaml:2:7: NP4" in run(tmp_path, FAULTY.replace("year: 2023", "year: 1923"), "1")[2]
+
+
+@pytest.mark.parametrize(("written", "shown"), [("正在建設", "not done"), ("建设中", "not done"), ("已建成", "done")])
+def test_a_milestone_in_hand_is_not_told_as_done(tmp_path: Path, written: str, shown: str) -> None:
+    text = f"plan: 14fyp\nyear: 2023\nactuals: {{port-drug-laboratory: {written}}}\n"
+    assert told(run(tmp_path, text, "port-drug-laboratory")[1])["Value of 2023"] == shown

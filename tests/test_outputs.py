@@ -81,4 +81,5 @@ def test_parse(golden: Golden, format: str) -> None:
         "走在前列",
     ]
     golden(f"parse/plain.{format}", run("parse", *expressions, "-f", format))
+    golden(f"parse/unread.{format}", run("parse", "主要食品100%", "約100個", "-f", format))
     golden(f"parse/lower.{format}", run("parse", "5", "3-5%", "約100個", "-f", format, "--direction", "lower"))

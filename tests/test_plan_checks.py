@@ -1,6 +1,7 @@
 """Faults of plan data: each told with its code, on its line, before anything is judged."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from ningbo_plan.diagnostics import RULES
 from ningbo_plan.loading import PlanDataError, load_catalog, read_files
 from ningbo_plan.messages import Language, messages_for
 from ningbo_plan.plan_checks import check_files, check_plan, load_checked_catalog
+from ningbo_plan.render.text import render_diagnostics
 
 METHOD = yaml.safe_load(Path("data/indicators.yaml").read_text(encoding="utf-8"))["plans"][1]["method"]
 NAME = {"zh-Hant": "商圈", "zh-Hans": "商圈", "en": "districts"}
@@ -41,6 +43,11 @@ def told(folder: Path, *plans: dict[str, Any]) -> list[str]:
 
 
 COMPONENTS = [{"id": "a", "name": NAME, "target": 1}, {"id": "b", "name": NAME, "target": 2}]
+FALL_BY_NAME = {
+    "id": "a",
+    "name": {"zh-Hant": "能耗降低", "zh-Hans": "能耗降低", "en": "fall of energy use"},
+    "target": "5%以上",
+}
 FAULTS = [
     ({"target": "走在前列"}, "NP601 the target 走在前列 of it is no number: no number that can be read with certainty"),
     ({"target": "40以下"}, "NP602 the target 40以下 of it contradicts its direction higher is better"),
@@ -104,9 +111,17 @@ FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("changes", "message"), FAULTS, ids=[message for _, message in FAULTS])
+@pytest.mark.parametrize(("changes", "message"), FAULTS, ids=[message.split()[0] for _, message in FAULTS])
 def test_faults_of_a_row(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
     assert told(tmp_path, plan(indicator(**changes))) == [message]
+
+
+def test_faults_are_told_with_place_and_help(tmp_path: Path, golden_beside: Callable[[Path, str], None]) -> None:
+    path = Path(__file__).parent / "faults/plan/indicators.yaml"
+    text = path.read_text(encoding="utf-8").replace("METHOD\n", f"{json.dumps(METHOD)}\n")
+    (tmp_path / "indicators.yaml").write_text(text, encoding="utf-8")
+    told = render_diagnostics(check_plan(load_catalog(tmp_path)), messages_for(Language.EN))
+    golden_beside(path.with_suffix(".errors.txt"), told.replace(f"{tmp_path}/", ""))
 
 
 @pytest.mark.parametrize(
@@ -127,6 +142,7 @@ def test_faults_of_a_row(tmp_path: Path, changes: dict[str, Any], message: str) 
         {"attribute": "binding", "target": "走在前列", "not_assessed": SETTING, "revisions": []},
         {"name": NAME | {"en": "Zhejiang Made (浙江制造)"}},
         {"name": NAME | {"en": "12345"}},
+        {"target": None, "unit": "%", "direction": "lower", "components": [FALL_BY_NAME]},  # more of a fall is better
         {"reference": ["表2-1 第24項", "第四章第一節（三）", "专栏4-1 第2项", "表1-1 說明3", "表3"]},
     ],
 )
@@ -186,6 +202,11 @@ FALLS = {"direction": "lower"}
         ("it: {components: {a: 1, b: 3}}", {"target": None, "components": COMPONENTS}, ["NP613"]),
         ("it: {components: {a: 1, b: 2}}", {"target": None, "components": COMPONENTS}, []),
         ("other: 41", {}, []),
+        (
+            "it: {components: {a: 6}}",
+            {"target": None, "unit": "%", "direction": "lower", "components": [FALL_BY_NAME | {"target": "5%"}]},
+            ["NP613"],
+        ),
     ],
 )
 def test_a_baseline_better_than_its_target_is_told(
@@ -193,6 +214,26 @@ def test_a_baseline_better_than_its_target_is_told(
 ) -> None:
     folder = write(tmp_path, plan(indicator(**changes)), a=f"plan: p\nyear: 2020\nactuals: {{{baseline}}}")
     assert [d.rule.code for d in check_plan(load_catalog(folder))] == codes
+
+
+@pytest.mark.parametrize(
+    ("changes", "target"),
+    [
+        ({"target": 37}, "37"),
+        ({"target": 50, "revisions": [{"target": n, "reference": "表2-1"} for n in (38, 36)]}, "36"),
+        ({"target": None, "components": [COMPONENTS[0] | {"target": 50}, COMPONENTS[1] | {"target": 39}]}, "39"),
+    ],
+)
+def test_it_is_told_at_the_target_in_force(tmp_path: Path, changes: dict[str, Any], target: str) -> None:
+    value = "{components: {a: 40, b: 40}}" if "components" in changes else "40"
+    rows = [indicator(id="band", direction="within", target="3-5"), indicator(**changes)]
+    folder = write(tmp_path, plan(*rows), a=f"plan: p\nyear: 2020\nactuals: {{it: {value}}}")
+    (found,) = check_plan(load_catalog(folder))
+    assert (
+        found.message(messages_for(Language.EN)) == f"the baseline 40 of it is better than the target {target} already"
+    )
+    text = (folder / "indicators.yaml").read_text(encoding="utf-8")
+    assert (found.rule.code, text[found.span.column - 1 : found.span.end_column - 1]) == ("NP613", target)
 
 
 def test_warnings_of_plan_data_stand_at_the_words(tmp_path: Path) -> None:
@@ -253,7 +294,19 @@ def test_the_project_s_own_data_have_no_findings() -> None:
 def test_a_list_of_no_targets_is_checked_for_its_shape(tmp_path: Path) -> None:
     (tmp_path / "not_targets.yaml").write_text("groups:\n- reason: 年份\n", encoding="utf-8")
     (found,) = check_files(load_catalog(), read_files([str(tmp_path / "not_targets.yaml")]))
-    assert (found.rule.code, found.span.line) == ("NP104", 2)
+    assert (Path(found.path).name, found.rule.code, found.span.line) == ("not_targets.yaml", "NP104", 2)
+
+
+def test_every_file_is_told_of(tmp_path: Path) -> None:
+    """Faults of plan data, of the shape of plan data and of lists add up."""
+    files = {
+        "a/not_targets.yaml": b"groups:\n- reason: 2025\n",
+        "b/indicators.yaml": json.dumps({"version": "1", "plans": [plan(indicator(target="40%"))]}).encode(),
+        "c/indicators.yaml": b"plans: 1\n",
+        "d/indicators.yaml": json.dumps({"version": "1", "plans": [plan(indicator(target=None))]}).encode(),
+    }
+    found = check_files(load_catalog(), {str(tmp_path / name): data for name, data in files.items()})
+    assert list(dict.fromkeys(Path(d.path).parent.name for d in found)) == ["a", "b", "c", "d"]
 
 
 BASE = "plan: p\nyear: 2020\nactuals: "

@@ -63,6 +63,7 @@ CASES: list[tuple[dict[str, Any], str | None, str, str | None]] = [
     (SHARE, "10.1", "約0.45", None),
     (SHARE, "0.3以上", "0.45", "NP301"),  # a baseline within bounds is not known
     (SHARE | {"target": 10}, None, "0.45", None),
+    (SHARE | {"target": None, "not_assessed": {"reason": NAME, "reference": "表2-1"}}, None, "0.45", None),
     (SHARE | {"target": 11}, None, "0.45", "NP301"),
     (SHARE | {"unit": "‰"}, "20", "0.45", "NP301"),
     (SHARE | {"unit": "分"}, "20", "0.45", None),
@@ -105,9 +106,12 @@ CASES: list[tuple[dict[str, Any], str | None, str, str | None]] = [
     (COUNT | {"target": 110}, "100", "201", "NP304"),
     (COUNT | {"target": 105}, "100", "50", None),
     (COUNT | {"target": 105}, "100", "49", "NP304"),
+    (COUNT | {"target": 105}, "100", "0", None),
     (COUNT | {"direction": "lower", "target": 90}, "100", "201", "NP304"),
     (COUNT | {"revisions": [{"target": 400, "reference": "表2-1"}]}, "100", "701", None),
     (COUNT | {"revisions": [{"target": 400, "reference": "表2-1"}]}, "100", "390", None),
+    (COUNT | {"revisions": [{"target": 400, "reference": "表2-1"}]}, "100", "1900", None),  # the longest way
+    (COUNT | {"revisions": [{"target": 400, "reference": "表2-1"}]}, "100", "1901", "NP304"),
     (COUNT, None, "9000", None),  # nothing before it
     (COUNT, "100", "0", None),
     # NP304 where there is no way: over 10 times in each year, up or down
@@ -118,6 +122,8 @@ CASES: list[tuple[dict[str, Any], str | None, str, str | None]] = [
     (YEARLY, "1000", "100001", "NP304"),
     (YEARLY, "1000", "10", None),
     (YEARLY, "1000", "9", "NP304"),
+    (YEARLY, "1", "1300", "NP304"),
+    (YEARLY, "0", "1300", None),  # from nothing any number is as far
     (RATE, "0.1", "90", None),
     (TOTAL, "43", "1", None),
     (TOTAL, "43", "9000", None),
@@ -148,6 +154,12 @@ def test_series(values: dict[int, str], findings: list[tuple[int, str]]) -> None
     assert found(COUNT, values) == findings
 
 
+def test_two_targets_are_no_way_without_a_baseline() -> None:
+    row = COUNT | {"revisions": [{"target": 400, "reference": "表2-1"}]}
+    assert found(row, {2021: "100", 2022: "1000"}) == []
+    assert found(row, {2021: "100", 2022: "1001"}) == [(2022, "NP304")]
+
+
 def test_every_slip_of_a_series_is_told() -> None:
     values = {2020: "1103000", 2021: "1234000", 2022: "1312000", 2023: "135"}
     assert found(SCALED, values) == [(year, "NP302") for year in (2020, 2021, 2022)]
@@ -161,6 +173,12 @@ def test_components_are_held_against_their_own_targets(catalog: Catalog) -> None
     column = text.splitlines()[2].index("0.84") + 1
     assert (finding.rule.code, finding.span.line, finding.span.column) == ("NP301", 3, column)
     assert finding.help(messages_for(Language.EN)) == "write 84%, or 0.84% if that is meant"
+
+
+def test_components_are_held_against_their_own_baselines() -> None:
+    row = {"unit": "家", "components": [{"id": "a", "name": NAME, "target": 200}]}
+    values = {2020: "{components: {a: 100}}", 2022: "{components: {a: 701}}"}
+    assert found(row, values) == [(2022, "NP304")]
 
 
 def test_a_row_that_is_refused_is_not_found_implausible() -> None:

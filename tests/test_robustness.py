@@ -31,7 +31,8 @@ FRAGMENTS = [
     "plan", "14fyp", "year", "2023", "actuals", "value", "components", ": ", "- ", "\n", "  ", "{", "}", "[", "]",
     "7", "99.6", "!", "&a", "*a", "<<", '"', "'", "|", "#", "95以上", "null", "\t", "? ",
 ]  # fmt: skip
-FILES = sorted(path for folder in ("tests/faults", "examples", "fuzz/corpus/loader") for path in Path(folder).iterdir())
+FOLDERS = ("tests/faults", "examples", "fuzz/corpus/loader")
+FILES = sorted(path for folder in FOLDERS for path in Path(folder).iterdir() if path.is_file())
 # What acts on a terminal, or hides or reorders text.
 ACTING = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 

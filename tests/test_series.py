@@ -46,8 +46,13 @@ def test_submitted_baselines_come_before_those_of_the_plan_data(catalog: Catalog
 
 def test_what_is_set_aside_is_that_of_the_judged_year(catalog: Catalog, tmp_path: Path) -> None:
     documents = [
-        f"13fyp\nyear: {year}\nactuals: {{1: {{components: {{provincial: 全覆蓋, national: 第{year}批}}}}}}"
-        for year in (2019, 2017, 2018)
+        f"13fyp\nyear: {year}\nactuals: {{1: {{components: {{{words}}}}}}}"
+        for year, words in (
+            (2019, "provincial: 全覆蓋, national: 第2019批"),
+            (2017, "provincial: 全覆蓋, national: 第2017批"),
+            (2018, "provincial: 全覆蓋, national: 第2018批"),
+            (2019, "provincial: null, national: 尚未"),  # of two in one year the first is shown
+        )
     ]
     paths = []
     for i, document in enumerate(documents):

@@ -1,5 +1,6 @@
 """Submissions against each other: what a correction replaces, and what has to be reported for a year to be whole."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from ningbo_plan.checks import check_submissions
 from ningbo_plan.cli import app
 from ningbo_plan.judging.evaluation import evaluate
 from ningbo_plan.loading import Catalog, Submissions, read_document_bytes
+from ningbo_plan.messages import Language, messages_for
+from ningbo_plan.notation.interval import Direction
 
 WHOLE = Path("examples/demonstration-2023.yaml").read_text(encoding="utf-8")
 
@@ -88,6 +91,34 @@ def test_the_corrected_value_is_judged(catalog: Catalog) -> None:
         assert result.assessment.actual == "912"
 
 
+def increment(value: str) -> str:
+    return f"{{value: {value}, increment: true}}"
+
+
+@pytest.mark.parametrize(
+    ("values", "codes"),
+    [
+        (["9", "9"], []),  # standing still is no fall
+        (["9", "8"], ["NP408"]),
+        (["9", "5以內"], ["NP408"]),
+        (["9以上", "8"], ["NP408"]),
+        (["9", "5-9"], []),
+        (["9", "{value: 8, note: two were struck off}"], []),
+        ([increment("9"), "9"], []),
+        ([increment("9"), increment("4"), "13"], []),
+        ([increment("9"), increment("4"), "12"], ["NP408"]),
+        ([increment("9"), increment("4以內"), "8"], ["NP408"]),
+        (["20", increment("1"), increment("2")], []),
+    ],
+)
+def test_a_total_never_falls(catalog: Catalog, values: list[str], codes: list[str]) -> None:
+    row = catalog.plans[1].find("new-research-projects")
+    assert row is not None
+    either_way = row.model_copy(update={"direction": Direction.WITHIN})  # so that values may have bounds on either side
+    alone = replace(catalog, plans=[catalog.plans[1].model_copy(update={"indicators": [either_way]})], baselines=[])
+    assert told(alone, *(document(year, f"27: {value}") for year, value in enumerate(values, 2021))) == codes
+
+
 def without_row_29(instead: str = "") -> str:
     """The complete year without one row, or with another entry for it."""
     key = "instrument-value"
@@ -124,6 +155,33 @@ def test_rows_that_are_not_judged_are_not_asked_for(catalog: Catalog) -> None:
     """表1-1 prints 33 rows; row 11 is not assessed."""
     text = document(2019, "18: 99", plan="13fyp")
     assert told(catalog, text, require_complete=True) == ["NP501"] * 31
+
+
+@pytest.mark.parametrize(
+    ("food", "drug", "is_whole"),
+    [
+        ("85", "88", True),
+        ("85", "{note: no survey was made}", True),
+        ("85", "null", False),
+        ("null", "null", False),
+        ("85", "{reference: survey}", False),
+    ],
+)
+def test_a_row_is_whole_when_each_component_is(catalog: Catalog, food: str, drug: str, is_whole: bool) -> None:
+    text = document(2019, f"18: 99, {COMPONENTS.format('', food, drug)}", plan="13fyp")
+    assert told(catalog, text, require_complete=True) == ["NP501"] * (30 if is_whole else 31)
+
+
+def test_a_row_of_which_nothing_is_left_is_not_asked_for(catalog: Catalog) -> None:
+    row, other = catalog.plans[0].rows[:2]
+    suspended = [component for component in row.components if not component.is_in_force]
+    assert suspended
+    rows = [row.model_copy(update={"components": suspended, "no": None}), other.model_copy(update={"no": None})]
+    plan = catalog.plans[0].model_copy(update={"indicators": rows})
+    submissions = read("plan: 13fyp\nyear: 2019\nactuals: {}\n")
+    checked = check_submissions(replace(catalog, plans=[plan]), submissions, require_complete=True)
+    (finding,) = checked.diagnostics
+    assert finding.message(messages_for(Language.EN)) == f"{other.id} (row -) of 13fyp is not reported for 2019"
 
 
 def test_the_command(tmp_path: Path) -> None:

@@ -38,6 +38,13 @@ def test_the_wheel_holds_data_catalogues_and_types(wheel: Path) -> None:
         assert f"ningbo_plan/locale/{language}/LC_MESSAGES/ningbo_plan.mo" in names
 
 
+def test_the_wheel_holds_templates(wheel: Path) -> None:
+    folder = ROOT / "src" / "ningbo_plan" / "render" / "templates"
+    for template in folder.iterdir():
+        packaged = ZipFile(wheel).read(f"ningbo_plan/render/templates/{template.name}")
+        assert packaged == template.read_bytes()
+
+
 def test_the_installed_program_prints_table_1_1_again(wheel: Path, tmp_path: Path) -> None:
     environment = tmp_path / "environment"
     run(sys.executable, "-m", "venv", str(environment))

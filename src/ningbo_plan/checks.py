@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.diagnostics import Diagnostic, in_order
+from ningbo_plan.faults import nearest
 from ningbo_plan.ignores import without_ignored
 from ningbo_plan.labels import DIRECTIONS, KINDS, WANTED
 from ningbo_plan.loading import Catalog, Loaded, Submissions, Unusable
-from ningbo_plan.messages import N_, Printed, Term
+from ningbo_plan.messages import N_, Printed
 from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
 from ningbo_plan.model.quantities import (
     UnitMismatchError,
@@ -148,10 +148,13 @@ def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[st
         return
     if entry.value is not None:
         yield loaded.fault(rules.VALUE_AND_COMPONENTS, [*at, "value"])
+    if not known and not entry.components:
+        values = {"component": "{}", "known": _NO_COMPONENTS, "indicator": indicator.id}
+        yield loaded.key_fault(rules.UNKNOWN_COMPONENT, [*at, "components"], **values)
     for name, value in entry.components.items():
         place = [*at, "components", name]
         if name not in known:
-            values = {"component": name, "known": ", ".join(known) or "-", "indicator": indicator.id}
+            values = {"component": name, "known": ", ".join(known) or _NO_COMPONENTS, "indicator": indicator.id}
             yield loaded.key_fault(rules.UNKNOWN_COMPONENT, place, **values)
         elif known[name].is_in_force:
             yield from _check_increment(loaded, indicator, value, place)
@@ -159,6 +162,9 @@ def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[st
     missing = [component for component in in_force if component.id not in entry.components]
     if missing and not entry.components.keys() - known.keys():
         yield loaded.key_fault(rules.MISSING_COMPONENT, [*at, "components"], **_component_values(indicator, missing))
+
+
+_NO_COMPONENTS = N_("none; write one value instead of components")
 
 
 def _component_values(indicator: Indicator, missing: list[Component]) -> dict[str, str]:
@@ -193,7 +199,7 @@ def check_value(
     reading = read(expression)
     if _DATE.fullmatch(fold(expression).strip()):
         yield loaded.fault(rules.DATE_FOR_VALUE, at, expression=expression)
-    elif reading.interval is None and is_milestone:
+    elif is_milestone and (reading.interval is None or _is_part(indicator, reading)):
         yield loaded.fault(rules.NOT_YES_OR_NO, at, expression=expression, indicator=indicator.id)
     elif reading.interval is None:
         kind = N_("yes or no") if isinstance(value.value, bool) else KINDS[reading.kind]
@@ -209,6 +215,12 @@ def check_value(
 _DATE = re.compile(
     r"(?:19|20)\d\d(?:([-/.])\d{1,2}\1\d{1,2}|[-/]\d{1,2}|年(?:\d{1,2}月(?:\d{1,2}日)?|底|末|初)?)|\d{1,2}月\d{1,2}日"
 )
+
+
+def _is_part(indicator: Indicator, reading: Reading) -> bool:
+    """Whether a value says how much of a thing is done (50%), where the thing is not itself a share."""
+    unit = indicator.full_unit
+    return reading.unit is not None and reading.unit.is_share and not (unit is not None and unit.is_share)
 
 
 def _names_what_is_counted(indicator: Indicator, words: str) -> bool:
@@ -275,14 +287,13 @@ def _check_possible(
         rule = rules.NOT_A_PERCENTAGE if unit.is_share else rules.NEGATIVE_COUNT
         yield loaded.fault(rule, at, expression=reading.expression)
     if unit.is_count:
-        is_mean = indicator.measure is Measure.ANNUAL_AVERAGE or Qualifier.ANNUAL_AVERAGE in reading.qualifiers
+        is_mean = indicator.measure is Measure.ANNUAL_AVERAGE
         if not is_mean and any(end.scaleb(unit.exponent, EXACT) % 1 for end in ends):
             yield loaded.fault(rules.NOT_WHOLE, at, expression=reading.expression, unit=Printed(indicator.unit))
 
 
-_DID_YOU_MEAN = N_("did you mean {nearest}? ")
-# Suggestions are looked for among so many characters of a key, and for so many keys of a run.
-_LONGEST_KEY, _MOST_SUGGESTIONS = 60, 20
+# Suggestions are looked for, for so many keys of a run.
+_MOST_SUGGESTIONS = 20
 
 
 def suggestion(indicators: Iterable[Indicator], key: str | int) -> str:
@@ -292,5 +303,4 @@ def suggestion(indicators: Iterable[Indicator], key: str | int) -> str:
         name = indicator.name
         spellings = (indicator.id, name.zh_hant, name.zh_hans, name.en.lower())
         names |= dict.fromkeys(spellings, indicator.id)
-    close = get_close_matches(str(key)[:_LONGEST_KEY].lower(), names, n=1, cutoff=0.6)
-    return Term(_DID_YOU_MEAN, nearest=names[close[0]]) if close else ""
+    return nearest(str(key), names)

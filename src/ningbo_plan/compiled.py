@@ -5,6 +5,7 @@ code's age; so it can never be out of date. It begins with the digest of what fo
 counts as not there. All files may be deleted at any time.
 """
 
+import json
 import os
 import sys
 from collections.abc import Mapping
@@ -14,13 +15,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
-
 import ningbo_plan
 from ningbo_plan.diagnostics import Diagnostic, Span
 from ningbo_plan.loading import Catalog, Loaded
 from ningbo_plan.model.plan import PlanFile
-from ningbo_plan.model.submission import Entry, Submission
+from ningbo_plan.model.stored import restored, stored
+from ningbo_plan.model.submission import Submission
 from ningbo_plan.source.document import Document
 from ningbo_plan.source.document import Path as Place
 from ningbo_plan.source.files import FileError, packaged_data, read_bytes
@@ -28,20 +28,6 @@ from ningbo_plan.source.reading import read_documents
 
 # So many are kept; a user has a plan or two, and a version or two of each.
 _KEPT = 8
-
-
-class _Baseline(BaseModel):
-    """A submission of baselines: which document of which file, and its entries as pairs, for keys may be numbers."""
-
-    file: int
-    document: int
-    submission: Submission
-    actuals: list[tuple[str | int, Entry]]
-
-
-class _Compiled(BaseModel):
-    file: PlanFile
-    baselines: list[_Baseline]
 
 
 class _Unread:
@@ -74,19 +60,17 @@ def recall(files: Mapping[str, bytes]) -> Catalog | None:
         digest, _, body = read_bytes(str(_place(files))).partition(b"\n")
         if sha256(body).hexdigest().encode() != digest:
             return None
-        compiled = _Compiled.model_validate_json(body)
-    except (FileError, ValidationError):
+        compiled = json.loads(body)
+        file = restored(PlanFile, compiled["file"])
+        paths = list(files.items())
+        baselines = [
+            Loaded(restored(Submission, submission), path, _Unread(path, data, document))
+            for at, document, submission in compiled["baselines"]
+            for path, data in [paths[at]]
+        ]
+    except (FileError, OSError, AttributeError, LookupError, TypeError, ValueError):
         return None
-    paths = list(files.items())
-    baselines = [
-        Loaded(
-            baseline.submission.model_copy(update={"actuals": dict(baseline.actuals)}),
-            paths[baseline.file][0],
-            _Unread(*paths[baseline.file], baseline.document),
-        )
-        for baseline in compiled.baselines
-    ]
-    return Catalog(compiled.file.version, compiled.file.plans, baselines, paths[0][0], _Unread(*paths[0], 0))
+    return Catalog(file.version, file.plans, baselines, paths[0][0], _Unread(*paths[0], 0))
 
 
 def keep(files: Mapping[str, bytes], catalog: Catalog) -> None:
@@ -94,24 +78,15 @@ def keep(files: Mapping[str, bytes], catalog: Catalog) -> None:
     from ningbo_plan.source.writing import write_whole
 
     names = list(files)
-    read = {name: read_documents(data, name)[0] for name, data in files.items()}
-    baselines = []
-    for loaded in catalog.baselines:
-        spans = [document.span() for document in read[loaded.path]]
-        submission = loaded.submission
-        baseline = _Baseline.model_construct(
-            file=names.index(loaded.path),
-            document=spans.index(loaded.document.span()),
-            submission=submission.model_copy(update={"actuals": {}}),
-            actuals=list(submission.actuals.items()),
-        )
-        baselines.append(baseline)
-    plan_file = PlanFile.model_construct(version=catalog.version, plans=catalog.plans)
-    compiled = _Compiled.model_construct(file=plan_file, baselines=baselines)
-    # What was not said stays unsaid: an entry knows which of its keys it has.
-    body = compiled.model_dump_json(by_alias=True, exclude_unset=True).encode()
-    place = _place(files)
+    starts = {name: [document.span() for document in read_documents(data, name)[0]] for name, data in files.items()}
+    baselines = [
+        (names.index(loaded.path), starts[loaded.path].index(loaded.document.span()), stored(loaded.submission))
+        for loaded in catalog.baselines
+    ]
+    file = PlanFile.model_construct(version=catalog.version, plans=catalog.plans)
+    body = json.dumps({"file": stored(file), "baselines": baselines}, ensure_ascii=False).encode()
     with suppress(FileError, OSError):
+        place = _place(files)
         place.parent.mkdir(parents=True, exist_ok=True)
         write_whole(str(place), sha256(body).hexdigest().encode() + b"\n" + body)
         others = sorted(place.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)
@@ -120,12 +95,15 @@ def keep(files: Mapping[str, bytes], catalog: Catalog) -> None:
 
 
 def folder() -> Path:
-    """Where compiled plan data lie: the user's place for what may be deleted."""
+    """Where compiled plan data lie: the user's place for what may be deleted. Raises OSError for a user without one."""
     if chosen := os.environ.get("XDG_CACHE_HOME"):
         return Path(chosen) / "ningbo-plan"
     if sys.platform == "win32" and (local := os.environ.get("LOCALAPPDATA")):
         return Path(local) / "ningbo-plan" / "Cache"
-    home = Path("~").expanduser()
+    try:
+        home = Path.home()
+    except RuntimeError as error:  # a container's user may have none
+        raise FileNotFoundError(str(error)) from None
     return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "ningbo-plan"
 
 

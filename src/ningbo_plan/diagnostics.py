@@ -81,7 +81,7 @@ MISSING_KEY = _rule(
 UNKNOWN_KEY = _rule(
     "NP103", "unknown-key",
     N_("unknown key {key}"),
-    N_("keys allowed here: {known}"),
+    N_("{suggestion}keys allowed here: {known}"),
 )  # fmt: skip
 WRONG_TYPE = _rule(
     "NP104", "wrong-type",
@@ -431,7 +431,7 @@ MISSING_COLUMN = _rule(
 UNKNOWN_COLUMN = _rule(
     "NP803", "unknown-column",
     N_("unknown column {column}"),
-    N_("columns that are read: {known}"),
+    N_("{suggestion}columns that are read: {known}"),
 )  # fmt: skip
 REPEATED_COLUMN = _rule(
     "NP804", "repeated-column",

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from ningbo_plan.messages import Messages, Term
+from ningbo_plan.messages import N_, Messages, Term
 
+_DID_YOU_MEAN = N_("did you mean {nearest}? ")
+# A suggestion is looked for among so many characters of what was written.
+_LONGEST_KEY = 60
 # A quoted value is cut after so many characters.
 _LONGEST_VALUE = 120
 
@@ -108,3 +112,9 @@ def in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     """Sorted by file, place and code, each only once."""
     unique = {(d.path, d.span.sheet, d.span, d.rule.code, str(d.values)): d for d in diagnostics}
     return [unique[key] for key in sorted(unique)]
+
+
+def nearest(written: str, known: Mapping[str, str], *, cutoff: float = 0.6) -> str:
+    """Did you mean …? with what the spelling in `known` that is most like `written` stands for, if any is like it."""
+    close = get_close_matches(written[:_LONGEST_KEY].lower(), known, n=1, cutoff=cutoff)
+    return Term(_DID_YOU_MEAN, nearest=known[close[0]]) if close else ""

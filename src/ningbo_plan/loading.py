@@ -21,7 +21,7 @@ from ningbo_plan.model.submission import Submission
 from ningbo_plan.notation.script import fold
 from ningbo_plan.shape import validated
 from ningbo_plan.source.document import Document
-from ningbo_plan.source.files import data_directory, is_same_file, read_bytes
+from ningbo_plan.source.files import data_directory, identity, read_bytes
 from ningbo_plan.source.reading import read_documents
 from ningbo_plan.source.yaml import read_yaml
 
@@ -189,11 +189,10 @@ def read_submissions(paths: Sequence[str]) -> Submissions:
 
 def read_files(paths: Sequence[str]) -> dict[str, bytes]:
     """The bytes of each file once, by the path that names it first. Raises FileError."""
-    return {
-        path: read_bytes(path)
-        for i, path in enumerate(paths)
-        if not any(path == earlier or is_same_file(path, earlier) for earlier in paths[:i])
-    }
+    found: dict[object, str] = {}
+    for path in paths:
+        found.setdefault(identity(path), path)
+    return {path: read_bytes(path) for path in found.values()}
 
 
 def is_plan_data(data: bytes, path: str) -> bool:

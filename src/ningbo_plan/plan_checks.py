@@ -116,7 +116,7 @@ def _check_expression(
     indicator, component = row
     values = {"expression": expression, "indicator": indicator.id}
     try:
-        target = target_interval(indicator, expression, plan.method, component)
+        target = target_interval(indicator, expression, plan.method)
     except UnitMismatchError:
         expected = Printed(indicator.unit) if indicator.unit else N_("no unit")
         yield catalog.fault(rules.PLAN_UNIT, at, expected=expected, **values)
@@ -147,7 +147,7 @@ def _check_milestones(catalog: Catalog, plan: Plan, indicator: Indicator, at: At
     years = {
         Measure.LEVEL: range(plan.first_year, plan.last_year),
         Measure.MILESTONE: range(plan.first_year, plan.last_year + 1),
-    }.get(indicator.measure, range(0))
+    }.get(indicator.measure, ())
     for year, expression in indicator.milestones.items():
         place = [*at, "milestones", year]
         if year not in years:

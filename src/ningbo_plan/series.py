@@ -36,6 +36,11 @@ class Observation:
         return self.value.reference or self.loaded.submission.reference
 
     @property
+    def note(self) -> str | None:
+        """What its reporter noted of the value, or else of all values of its document."""
+        return self.value.note or self.loaded.submission.note
+
+    @property
     def quality(self) -> Quality | None:
         """How far the value may be relied on."""
         return self.value.quality or self.loaded.submission.quality

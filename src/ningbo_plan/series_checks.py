@@ -86,20 +86,19 @@ def _place(observation: Observation) -> tuple[str, str, int]:
 
 def _falls(indicator: Indicator, observations: list[Observation]) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
     """A value less than what was reached before it; a note on the later value is taken for the reason."""
-    at_least: Decimal | None = None
-    since = 0
+    reached: tuple[Decimal, int] | None = None
     for observation in observations:
         low, high = observation.interval.low, observation.interval.high
         if observation.value.increment:
-            low = None if low is None else EXACT.add(low, at_least or Decimal(0))
-        elif at_least is not None and high is not None and high < at_least and not observation.value.note:
+            low = None if low is None else EXACT.add(low, reached[0] if reached else Decimal(0))
+        elif reached and high is not None and high < reached[0] and not observation.value.note:
             values = {
                 "indicator": indicator.id,
                 "year": observation.year,
                 "value": observation.expression,
-                "earlier": f"{at_least:f}",
-                "earlier_year": since,
+                "earlier": f"{reached[0]:f}",
+                "earlier_year": reached[1],
             }
             yield observation.loaded, observation.at[1], observation.loaded.fault(rules.FELL, observation.at, **values)
         if low is not None:
-            at_least, since = low, observation.year
+            reached = low, observation.year

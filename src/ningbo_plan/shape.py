@@ -8,6 +8,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from ningbo_plan.diagnostics import MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, Diagnostic
+from ningbo_plan.faults import nearest
 from ningbo_plan.messages import N_, Term
 from ningbo_plan.source.document import Document
 
@@ -42,6 +43,8 @@ _NO_LONGER = N_("text of at most {limit} characters")
 
 Location = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
+# Suggestions are looked for, for so many keys of a document.
+_MOST_SUGGESTIONS = 20
 
 
 def validated(
@@ -52,14 +55,16 @@ def validated(
         return model.model_validate(value), []
     except ValidationError as error:
         faults: dict[Location, Diagnostic] = {}
+        unknown = 0
         for detail in error.errors(include_url=False, include_input=False):
-            loc, fault = _fault(model, detail, value, path, document)
+            loc, fault = _fault(model, detail, value, path, document, suggests=unknown < _MOST_SUGGESTIONS)
+            unknown += fault.rule is UNKNOWN_KEY
             faults.setdefault(loc, fault)
         return None, list(faults.items())
 
 
 def _fault(
-    model: type[BaseModel], detail: Any, value: Any, path: str, document: Document
+    model: type[BaseModel], detail: Any, value: Any, path: str, document: Document, *, suggests: bool
 ) -> tuple[Location, Diagnostic]:
     loc = _present(value, detail["loc"])
     kind = detail["type"]
@@ -67,7 +72,10 @@ def _fault(
         key = str(detail["loc"][-1])
         return (*loc, key), Diagnostic(MISSING_KEY, path, document.span(loc), {"key": key})
     if kind in ("extra_forbidden", "invalid_key"):  # the second for a number
-        values = {"key": str(loc[-1]), "known": ", ".join(_known_keys(model, loc[:-1]))}
+        known = _known_keys(model, loc[:-1])
+        values = {"key": str(loc[-1]), "known": ", ".join(known), "suggestion": ""}
+        if suggests:
+            values["suggestion"] = nearest(str(loc[-1]), {name.lower(): name for name in known})
         return loc, Diagnostic(UNKNOWN_KEY, path, document.span(loc, of_key=True), values)
     expected, example = _expected(kind, detail.get("ctx", {}))
     found = _at(value, loc)

@@ -52,7 +52,7 @@ def test_the_hook_finds_the_fault_and_looks_at_no_other_file(repository: Path, t
         ("actuals/2023.yaml", True),
         ("a/actuals 2023/寧波.yaml", True),
         ("my-actuals.yaml", False),
-        ("actuals.csv", False),
+        ("actuals.csv", True),
         ("indicators.yaml", False),
     ],
 )

@@ -1,8 +1,9 @@
 """The rules of judging, as cases a domain expert can read and write (`cases/*.yaml`).
 
 A case is an indicator with a target, a baseline, actuals by year, and what must come out. The plan runs from 2021 to
-2025; the newest year is judged. `said` is the reason in English, `flagged` the flags, `rule` the rule that decided,
-`turning` the values that `plan explain` gives for other verdicts. What a case does not mention is not looked at.
+2025; the newest year is judged. `said` is the reason in English, `flagged` the flags and `cited` their references,
+`latest` the newest value, `rule` the rule that decided, `turning` the values that `plan explain` gives for other
+verdicts, `scheduled` the value that the schedule asks for. What a case does not mention is not looked at.
 """
 
 import json
@@ -14,12 +15,17 @@ import pytest
 import yaml
 
 from ningbo_plan.checks import check_submissions
+from ningbo_plan.judging.case import Case
 from ningbo_plan.judging.evaluation import Evaluation, evaluate
+from ningbo_plan.judging.schedule import scheduled
 from ningbo_plan.loading import read_submissions
 from ningbo_plan.messages import Language, messages_for
+from ningbo_plan.notation.interval import Interval
 from ningbo_plan.plan_checks import load_checked_catalog
 from ningbo_plan.report.explain import explain
 from ningbo_plan.report.sentences import flag_text
+from ningbo_plan.report.wording import interval_text
+from ningbo_plan.series import Series, series_of
 
 CASES = [
     pytest.param(case, id=f"{path.stem}: {case['name']}")
@@ -40,8 +46,8 @@ FIGURES = {
 }
 
 
-def judged(case: dict[str, Any], folder: Path) -> Evaluation:
-    """The evaluation of one row that comes out of a case."""
+def judged(case: dict[str, Any], folder: Path) -> tuple[Evaluation, Series]:
+    """The evaluation of one row that comes out of a case, and what was reported."""
     indicator = {"id": "it", "name": NAME, "direction": "higher", "measure": "level", "reference": "表2-1 第1項"}
     plan = {"id": "p", "title": NAME, "years": [2021, 2025], "method": METHOD}
     plan["indicators"] = [indicator | case["indicator"]]
@@ -56,7 +62,8 @@ def judged(case: dict[str, Any], folder: Path) -> Evaluation:
     assert [d.rule.name for d in checked.diagnostics if d.is_error] == []
     as_published = case.get("as_published", False)
     (evaluation,) = evaluate(catalog, checked, as_published=as_published)
-    return evaluation
+    (series,) = series_of(catalog, checked.sound)
+    return evaluation, series
 
 
 def write(path: Path, documents: list[Any]) -> None:
@@ -65,11 +72,12 @@ def write(path: Path, documents: list[Any]) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_case(case: dict[str, Any], tmp_path: Path) -> None:
-    evaluation = judged(case, tmp_path)
+    evaluation, series = judged(case, tmp_path)
     (result,) = evaluation.results
     assessment = result.assessment
     verdict, _, grade = case["verdict"].partition(" ")
     assert (assessment.verdict, assessment.grade or "") == (verdict, grade)
+    assert assessment.component is None  # it is the row's own, whatever decided it
     for key, field in FIGURES.items():
         if key in case:
             expected = None if case[key] is None else Fraction(str(case[key]))
@@ -87,6 +95,16 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
         assert [flag_text(flag, result.indicator, messages_for(Language.EN)) for flag in assessment.flags] == case[
             "flagged"
         ]
+    if "target" in case:
+        assert assessment.target == case["target"]
+    if "latest" in case:
+        assert assessment.latest is not None
+        assert assessment.latest.expression == str(case["latest"])
+    if "cited" in case:
+        assert [flag.reference for flag in assessment.flags] == case["cited"]
+    if "scheduled" in case:
+        asked = scheduled(Case(series, result.indicator, None, evaluation.year))
+        assert (interval_text(asked) if isinstance(asked, Interval) else asked) == case["scheduled"]
     if "rule" in case:
         assert explained["Rule"] == case["rule"]
     if "turning" in case:

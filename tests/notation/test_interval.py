@@ -51,3 +51,10 @@ def test_two_intervals() -> None:
             assert end == (None if one_end is None or other_end is None else one_end + other_end)
         assert total.low_open == (one.low_open or other.low_open)
         assert total.high_open == (one.high_open or other.high_open)
+
+
+def test_a_shift_loses_no_digit() -> None:
+    long = Decimal("1" * 18 + "." + "1" * 18)
+    shifted = Interval(long, long).shifted(4)
+    assert shifted == Interval.point(Decimal("1" * 22 + "." + "1" * 14))
+    assert Interval(long, long).shifted(1) == Interval.point(Decimal("1" * 19 + "." + "1" * 17))

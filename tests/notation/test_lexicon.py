@@ -62,11 +62,18 @@ def test_qualifiers(meaning: str, word: str) -> None:
     assert reading.qualifiers == (meaning,)
 
 
-@pytest.mark.parametrize(("meaning", "word"), words_of("rate") + words_of("change"))
+@pytest.mark.parametrize(("meaning", "word"), words_of("rate") + words_of("change") + words_of("close change"))
 def test_changes_in_per_cent_are_rates(meaning: str, word: str) -> None:
     reading = read(f"{word}60%以上")
     assert compared(reading, ">=")
     assert reading.qualifiers == (meaning,)
+
+
+@pytest.mark.parametrize(("meaning", "word"), words_of("close change"))
+def test_some_changes_stand_close_to_their_number(meaning: str, word: str) -> None:
+    assert read(f"{word}達到60%").qualifiers == (meaning,)
+    assert read(f"{word}60").kind is read(f"{word}60家").kind is Kind.CHANGE_OF_BASE
+    assert read(f"{word}企業占比60%").qualifiers == ()
 
 
 @pytest.mark.parametrize(("meaning", "word"), words_of("change"))
@@ -169,6 +176,7 @@ def test_the_list_holds_every_word() -> None:
     plain = [lexicon.DIFFERENCES, lexicon.REACHES, lexicon.FROMS, lexicon.NEVER, lexicon.EACH, lexicon.LISTS]
     plain += [lexicon.BETWEEN, lexicon.SCOPES, *lexicon.VALUES, units._COUNTERS, units._ONLY_PER]
     tables = [lexicon.PREFIXES, lexicon.SUFFIXES, lexicon.MORE, lexicon.QUALIFIERS, lexicon.RATES, lexicon.CHANGES]
+    tables += [lexicon.CLOSE_CHANGES]
     spellings = plain + [words for table in tables for words in table.values()]  # type: ignore[attr-defined]
     known = {word for words in spellings for word in words.split()}
     known |= {word.partition(":")[0] for word in units._MEASURES.split()}

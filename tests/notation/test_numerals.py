@@ -176,3 +176,33 @@ def test_shares(above: int, below: int, value: int | str) -> None:
 def test_shares_that_no_decimal_is(above: int, below: int) -> None:
     with pytest.raises(NumeralError):
         share(Decimal(above), Decimal(below))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("七八", "七八 may be about so many"),
+        ("五千二", "五千二 may leave out a power of ten"),
+        ("五千二万", "五千二万 may leave out a power of ten"),
+        ("一亿三亿", "万 or 亿 out of order in 一亿三亿"),
+        ("一百二三", "two digits in a row in 一百二三"),
+        ("一百二百", "百 out of order in 一百二百"),
+        ("零百", "nothing before 百 in 零百"),
+        ("零万", "nothing before 万 in 零万"),
+    ],
+)
+def test_why_it_may_be_another_number(text: str, reason: str) -> None:
+    with pytest.raises(NumeralError) as caught:
+        from_chinese(text)
+    assert str(caught.value) == reason
+
+
+def test_why_digits_are_no_number() -> None:
+    with pytest.raises(NumeralError, match=r"^not a finite number$"):
+        exact(Decimal("NaN"))
+    with pytest.raises(NumeralError, match=r"^a number with more than 18 digits$"):
+        exact(Decimal("1E-19"))
+    with pytest.raises(NumeralError, match=r"^a number with a leading zero$"):
+        from_arabic("017")
+    with pytest.raises(NumeralError, match=r"^1/3 is no decimal$"):
+        share(Decimal(1), Decimal(3))

@@ -24,8 +24,8 @@ def list_indicators(
 
     run = Run(ctx, lang, data, color)
     chosen = run.plan(plan)
-    selects = run.selection(only, chosen)
-    listed = listing(run.catalog, [chosen] if chosen else run.catalog.plans, selects, run.messages)
+    plans = [chosen] if chosen else run.catalog.plans
+    listed = listing(run.catalog, plans, run.selection(only, plans), run.messages)
     match format:
         case "json":
             from ningbo_plan.render.json import render_listing as render_json

@@ -56,15 +56,15 @@ def evaluate(
         return
     from ningbo_plan.checks import check_submissions
     from ningbo_plan.judging.evaluation import evaluate as judge
-    from ningbo_plan.judging.evaluation import failing, left_out
+    from ningbo_plan.judging.evaluation import failing, left_out, plans_of
     from ningbo_plan.loading import read_submissions
     from ningbo_plan.render.evaluations import render_evaluations
-    from ningbo_plan.report.digest import failing_text, headline, left_out_text, unshown_text
+    from ningbo_plan.report.digest import beside_text, failing_text, headline, left_out_text, unshown_text
     from ningbo_plan.source.files import repository_root
 
     chosen = run.plan(plan)
-    selects = run.selection(only, chosen)
     checked = check_submissions(run.catalog, read_submissions(files))
+    selects = run.selection(only, [chosen] if chosen else plans_of(run.catalog, checked))
     run.report(checked.diagnostics)
     evaluations = judge(
         run.catalog,
@@ -78,6 +78,9 @@ def evaluate(
     has_errors = any(diagnostic.is_error for diagnostic in checked.diagnostics)
     if not evaluations and not has_errors:
         raise run.nothing_to_judge(plan=plan, year=year)
+    for evaluation in evaluations:
+        if evaluation.is_beside_the_tables and format != "table":  # which says it itself
+            run.say(beside_text(evaluation, run.messages))
     if evaluations:
         color_it = run.color and output is None
         text = render_evaluations(
@@ -92,7 +95,7 @@ def evaluate(
         run.write(text, output, inputs=files)
     for evaluation in evaluations:
         run.say(headline(evaluation, run.messages))
-        if evaluation.unshown:
+        if evaluation.unshown and not evaluation.is_beside_the_tables:
             run.say(unshown_text(evaluation, run.messages))
     if not keep_going:
         for series in left_out(run.catalog, checked, chosen):

@@ -3,8 +3,8 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, ParamSpec, TypeAlias, TypeVar
@@ -76,7 +76,7 @@ def _complete_indicator(incomplete: str) -> list[tuple[str, str]]:
 
 Only: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option(metavar="SEL", help="all, tables, text, milestones, binding, group:…, chapter:…, unit:…, ids, rows."),
+    typer.Option(metavar="SEL", help="all, tables, text, milestones, binding, group:…, place:…, unit:…, ids, rows."),
 ]
 IndicatorId: TypeAlias = Annotated[
     str, typer.Argument(metavar="ID", help="Id or row number.", autocompletion=_complete_indicator)
@@ -123,38 +123,35 @@ class Run:
         return shutil.get_terminal_size((_WIDTH, 24)).columns
 
     def plan(self, key: str | None) -> "Plan | None":
-        """The plan a user asked for, None for any. Raises typer.BadParameter."""
+        """The plan a user asked for, None for any. Raises typer.Exit."""
         if key is None or (plan := self.catalog.find(key)) is not None:
             return plan if key is not None else None
         known = self.messages.joined(plan.id for plan in self.catalog.plans)
-        message = self.messages.text(N_("there is no plan {plan}; known plans: {known}"), plan=key, known=known)
-        raise typer.BadParameter(message, param_hint="--plan")
+        raise self.fail(N_("there is no plan {plan}; known plans: {known}"), plan=key, known=known)
 
     def indicators(self, key: str, plan: "Plan | None") -> "list[Indicator]":
-        """The indicators with an id or row number, of one plan or of all. Raises typer.BadParameter."""
+        """The indicators with an id or row number, of one plan or of all. Raises typer.Exit."""
         from ningbo_plan.checks import suggestion
 
         plans = [plan] if plan else self.catalog.plans
         found = [indicator for plan in plans if (indicator := plan.find(key))]
         if not found:
             guess = suggestion((indicator for plan in plans for indicator in plan.indicators), key)
-            message = self.messages.text(
-                N_("there is no indicator {key}; {suggestion}`plan list` shows all ids"), key=key, suggestion=guess
-            )
-            raise typer.BadParameter(message, param_hint="ID")
+            message = N_("there is no indicator {key}; {suggestion}`plan list` shows all ids")
+            raise self.fail(message, key=key, suggestion=guess)
         return found
 
-    def selection(self, selections: list[str] | None, plan: "Plan | None") -> "Selects | None":
-        """What `--only` selects, None if it was not given. Raises typer.BadParameter."""
+    def selection(self, selections: list[str] | None, plans: "Sequence[Plan]") -> "Selects | None":
+        """What `--only` selects of some plans, None if it was not given. Raises typer.Exit if it selects nothing."""
         from ningbo_plan.selection import SelectionError, parse_selection
 
         if not selections:
             return None
         try:
-            return parse_selection(selections, [plan] if plan else self.catalog.plans)
+            return parse_selection(selections, plans, self.messages)
         except SelectionError as error:
-            message = self.messages.text(N_("{term} selects no indicator"), term=error.term)
-            raise typer.BadParameter(message, param_hint="--only") from None
+            self.say(f"plan: {error}")
+            raise typer.Exit(FAILED) from None
 
     @property
     def is_terminal(self) -> bool:
@@ -209,6 +206,20 @@ class Run:
             width=self.width,
             color=color,
         )
+
+    @contextmanager
+    def progress(self, doing: Term, total: int) -> Iterator[Callable[[], None]]:
+        """What to call for each step of long work: a bar moves where standard error is a terminal, and nowhere else."""
+        if not total or sys.stderr is None or not sys.stderr.isatty():
+            yield lambda: None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(self.messages.text(doing), total=total)
+            yield lambda: bar.advance(task)
 
     def say(self, message: str) -> None:
         """Print a line to standard error."""

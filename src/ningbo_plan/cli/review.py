@@ -8,7 +8,7 @@ import typer
 from ningbo_plan import __version__
 from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Only, Output, Run, Version, guarded
 from ningbo_plan.messages import N_
-from ningbo_plan.source.files import STDIN, read_bytes, read_text, require
+from ningbo_plan.source.files import STDIN, read_bytes, require, text_from
 
 if TYPE_CHECKING:
     from ningbo_plan.checks import Checked
@@ -55,6 +55,7 @@ def review(
     from ningbo_plan.loading import Submissions, read_document_bytes, read_files
     from ningbo_plan.render.reviews import render_review
     from ningbo_plan.report.digest import headline
+    from ningbo_plan.report.document import Figure
     from ningbo_plan.report.narrative import NOTHING_TO_ADD, read_narrative
     from ningbo_plan.report.provenance import Provenance, command_of, sources
     from ningbo_plan.report.review import SECTIONS, make_review
@@ -62,8 +63,8 @@ def review(
 
     run = Run(ctx, lang, data, color)
     format = _format(run, format, output)
+    _refuse_unused(run, format, narrative=narrative, reference_doc=reference_doc)
     chosen = run.plan(plan)
-    selects = run.selection(only, chosen)
     contents = read_files(files)
     submissions = Submissions()
     for path, content in contents.items():
@@ -72,10 +73,11 @@ def review(
     checked = check_submissions(run.catalog, submissions)
     run.report(checked.diagnostics)
     series = _one(run, checked, chosen, year=year, region=region, keep_going=keep_going)
+    selects = run.selection(only, [series.plan])
     added = NOTHING_TO_ADD
     if narrative is not None:
         titles = {key: title for key, title, _ in SECTIONS}
-        added, faults = read_narrative(read_text(narrative), narrative, series.plan, titles)
+        added, faults = read_narrative(text_from(others[narrative], narrative), narrative, series.plan, titles)
         run.report(faults)
         if faults:
             raise typer.Exit(FINDINGS)
@@ -92,7 +94,10 @@ def review(
 
         result: str | bytes = render_digest(report, width=run.width, color=run.color and output is None)
     else:
-        result = render_review(report, format, reference_doc=others.get(reference_doc or ""))
+        is_drawn = format in ("docx", "html")
+        figures = sum(is_drawn and isinstance(block, Figure) for block in report.document.blocks)
+        with run.progress(N_("Drawing charts"), figures) as drawn:
+            result = render_review(report, format, reference_doc=others.get(reference_doc or ""), drawn=drawn)
     run.write(result, output, inputs=[*files, *others])
     run.say(headline(evaluation_of(report.material.review), run.messages))
     if any(diagnostic.is_error for diagnostic in checked.diagnostics):
@@ -123,6 +128,15 @@ def _one(
 
 
 _SUFFIXES: dict[str, Format] = {".md": "markdown", ".html": "html", ".htm": "html", ".docx": "docx", ".xlsx": "xlsx"}
+
+
+def _refuse_unused(run: Run, format: Format, *, narrative: str | None, reference_doc: str | None) -> None:
+    """Nothing that was asked for is left out without a word. Raises typer.BadParameter."""
+    if reference_doc is not None and format != "docx":
+        raise typer.BadParameter(run.messages.text(N_("only a Word file has one")), param_hint="--reference-doc")
+    if narrative is not None and format in ("xlsx", "terminal"):
+        message = N_("a workbook and a digest have no place for it; write a docx, html or md file")
+        raise typer.BadParameter(run.messages.text(message), param_hint="--narrative")
 
 
 def _format(run: Run, format: Format | None, output: str | None) -> Format:

@@ -35,8 +35,7 @@ def rules(
         return
     rule = find_rule(code)
     if rule is None:
-        message = run.messages.text(N_("there is no finding {code}; `plan rules` lists all"), code=code)
-        raise typer.BadParameter(message, param_hint="CODE")
+        raise run.fail(N_("there is no finding {code}; `plan rules` lists all"), code=code)
     if format == "json":
         run.write(render_rules_json([rule], run.messages), output)
     else:

@@ -45,7 +45,7 @@ def template(
         message = N_("write a year from {first} to {last}")
         told = run.messages.text(message, first=chosen.base_year, last=chosen.last_year)
         raise typer.BadParameter(told, param_hint="--year")
-    selects = run.selection(only, chosen)
+    selects = run.selection(only, [chosen])
     checked = check_submissions(run.catalog, read_submissions(files or []))
     run.report(checked.diagnostics)
     form = make_template(run.catalog, chosen, year, run.messages, selects=selects, region=region, known=checked.sound)

@@ -89,7 +89,7 @@ class Result(NamedTuple):
     components: tuple[Assessment, ...] = ()
 
 
-def assess_row(series: Series, indicator: Indicator, year: int, *, as_published: bool = False) -> Result:
+def assess_row(series: Series, indicator: Indicator, year: int, *, as_published: bool) -> Result:
     """Judge an indicator; a row with components is judged by the worst of those in force."""
     case = Case(series, indicator, None, year, as_published)
     if indicator.not_assessed or not indicator.components:
@@ -250,9 +250,8 @@ def _reason(case: Case, target: Interval, verdict: Verdict, years: Mapping[str, 
 
 def _badness(assessment: Assessment) -> tuple[int, bool, Fraction]:
     """Sorts components from worst to best; of two with one verdict the lower ratio is worse, one without the best."""
-    grade = assessment.grade if assessment.verdict is Verdict.BEHIND else None
     ratio = assessment.figures.ratio
-    return SEVERITY.index((assessment.verdict, grade)), ratio is None, ratio or Fraction(0)
+    return SEVERITY.index((assessment.verdict, assessment.grade)), ratio is None, ratio or Fraction(0)
 
 
 def _distinct(flags: Iterable[Flag]) -> tuple[Flag, ...]:

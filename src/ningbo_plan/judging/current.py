@@ -80,7 +80,7 @@ def _mean(reported: list[Observation], first_year: int, *, is_mean: bool) -> Cur
         years = observation.year - first_year + 1 if stands_for_all else 1
         total, of_years = total + observation.interval.times(years), of_years + years
         reports.insert(0, observation)
-        covered |= set(range(first_year, observation.year + 1)) if stands_for_all else {observation.year}
+        covered |= set(range(observation.year - years + 1, observation.year + 1))
         if stands_for_all:
             break
     missing = tuple(sorted(set(range(first_year, reported[-1].year + 1)) - covered))

@@ -24,6 +24,13 @@ class Evaluation(NamedTuple):
     as_published: bool = False
     unshown: int = 0
 
+    @property
+    def is_beside_the_tables(self) -> bool:
+        """Whether nothing was reported of the rows that are shown, and something of others."""
+        return self.unshown > 0 and not any(
+            part.latest for result in self.results for part in (result.assessment, *result.components)
+        )
+
 
 def evaluate(
     catalog: Catalog,
@@ -37,13 +44,16 @@ def evaluate(
 ) -> list[Evaluation]:
     """Judge every plan and region that the submissions speak of, each in its newest year or in `year`.
 
-    Without `selects` the rows of the plan's tables are judged; with it, whatever it selects of the whole plan.
+    Without `selects` the rows of the plan's tables are judged; with it, whatever it selects of the whole plan. A plan
+    of which it selects nothing is left out.
 
     A plan and region with a rejected submission is left out, unless `keep_going` judges what is sound of it. One with
     nothing but baselines has nothing to judge.
     """
     evaluations = []
     for series in judged_series(catalog, checked, plan=plan, keep_going=keep_going):
+        if selects is not None and not any(map(selects, series.plan.indicators)):
+            continue
         years = [y for y in series.years if year is None or y <= year]
         if years:
             judged = max(years) if year is None else min(year, series.plan.last_year)
@@ -60,6 +70,12 @@ def judged_series(
         for series in series_of(catalog, checked.sound)
         if (plan is None or series.plan is plan) and (keep_going or not _is_rejected(catalog, checked, series))
     ]
+
+
+def plans_of(catalog: Catalog, checked: Checked) -> list[Plan]:
+    """The plans for which there is anything to judge; all of them if there is nothing."""
+    judged = [series.plan for series in series_of(catalog, checked.sound) if series.years]
+    return [plan for plan in catalog.plans if plan in judged] or catalog.plans
 
 
 def left_out(catalog: Catalog, checked: Checked, plan: Plan | None = None) -> list[Series]:

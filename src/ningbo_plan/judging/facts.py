@@ -67,6 +67,8 @@ def _is_lost(case: Case, target: Interval, value: End, of_years: int) -> bool:
 
 def on_path(case: Case, target: Interval, value: End, base: End) -> dict[str, object]:
     """The facts of the path, for a value and a baseline that lie outside the target."""
+    if isinstance(base, float):  # seen from an unbounded baseline any number is far ahead
+        return {"no_path": True} if isinstance(value, float) else {"ratio": inf}
     bound = demanding_end(target, base)
     share = progress(value, base, target)
     if share is None:
@@ -74,7 +76,7 @@ def on_path(case: Case, target: Interval, value: End, base: End) -> dict[str, ob
     schedule = expected_progress(case.plan, case.indicator, case.year, base, bound)
     if schedule <= 0:  # a milestone that asks for no progress yet, or allows a step back
         return {"undue": True, "ratio": inf if share >= schedule else -inf}
-    return {"ratio": share if isinstance(share, float) else share / schedule}
+    return {"ratio": share / schedule}
 
 
 def ends_outside(interval: Interval, target: Interval) -> list[End | None]:

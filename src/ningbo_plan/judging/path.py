@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import inf
 
-from ningbo_plan.model.plan import Indicator, Measure, Plan
+from ningbo_plan.model.plan import Indicator, Plan
 from ningbo_plan.model.quantities import target_interval
 from ningbo_plan.notation.interval import Interval
 
@@ -20,7 +20,7 @@ def ends(interval: Interval) -> tuple[End, End]:
     )
 
 
-def demanding_end(target: Interval, start: End) -> Fraction:
+def demanding_end(target: Interval, start: Fraction) -> Fraction:
     """The bound of the target that a value coming from `start` has to reach."""
     low, high = target.low, target.high
     bound = high if low is None or (high is not None and start > low) else low
@@ -28,15 +28,12 @@ def demanding_end(target: Interval, start: End) -> Fraction:
     return Fraction(bound)
 
 
-def progress(value: End, baseline: End, target: Interval) -> End | None:
+def progress(value: End, baseline: Fraction, target: Interval) -> End | None:
     """The share of the way covered, (a−b)/(T−b), by a value that may lie outside the target; None for no way to go.
 
-    What overshoots a band lies as far from it as what falls short. Seen from an unbounded baseline any value is as good
-    as there; an unbounded value is infinitely far from the target.
+    What overshoots a band lies as far from it as what falls short; an unbounded value is infinitely far from it.
     """
     bound = demanding_end(target, baseline)
-    if isinstance(baseline, float):
-        return None if isinstance(value, float) else Fraction(1)
     if bound == baseline:
         return None
     if isinstance(value, float):
@@ -47,23 +44,21 @@ def progress(value: End, baseline: End, target: Interval) -> End | None:
     return share
 
 
-def expected_progress(plan: Plan, indicator: Indicator, year: int, baseline: End, bound: Fraction) -> Fraction:
-    """The share of the way that the schedule asks for at the end of a plan year.
+def expected_progress(plan: Plan, indicator: Indicator, year: int, baseline: Fraction, bound: Fraction) -> Fraction:
+    """The share of the way that the schedule asks for at the end of a year."""
+    return (value_on_path(plan, indicator, year, baseline, bound) - baseline) / (bound - baseline)
 
-    A straight line to the target, or straight lines between the milestones that the plan gives.
-    """
-    if indicator.measure is not Measure.LEVEL or not indicator.milestones or isinstance(baseline, float):
-        return Fraction(year - plan.base_year, plan.last_year - plan.base_year)
+
+def value_on_path(plan: Plan, indicator: Indicator, year: int, baseline: Fraction, bound: Fraction) -> Fraction:
+    """The value on the line from baseline to target, or on the lines between the milestones that the plan gives."""
     points = {plan.base_year: baseline, plan.last_year: bound}
     for milestone, expression in indicator.milestones.items():
         target = target_interval(indicator, expression, plan.method)
         assert isinstance(target, Interval), "checked with the plan data"
         points[milestone] = demanding_end(target, baseline)
-    for (before, low), (after, high) in pairwise(sorted(points.items())):
-        if before <= year <= after:
-            expected = low + (high - low) * Fraction(year - before, after - before)
-            return (expected - baseline) / (bound - baseline)
-    raise ValueError(f"{year} lies outside the plan")
+    stretches = pairwise(sorted(points.items()))
+    (before, low), (after, high) = next(stretch for stretch in stretches if year <= stretch[1][0])
+    return low + (high - low) * Fraction(year - before, after - before)
 
 
 def distance(value: Fraction, target: Interval) -> Fraction:

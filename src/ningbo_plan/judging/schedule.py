@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from ningbo_plan.judging.case import Case
 from ningbo_plan.judging.facts import due_year, start_of
-from ningbo_plan.judging.path import demanding_end, expected_progress
+from ningbo_plan.judging.path import demanding_end, value_on_path
 from ningbo_plan.model.plan import Measure
 from ningbo_plan.model.quantities import target_or_none
 from ningbo_plan.notation.interval import Interval
@@ -31,5 +31,4 @@ def scheduled(case: Case) -> Interval | Fraction | None:
     if not start.is_point or start.low is None:
         return None
     base = Fraction(start.low)
-    bound = demanding_end(target, base)
-    return base + expected_progress(case.plan, indicator, case.year, base, bound) * (bound - base)
+    return value_on_path(case.plan, indicator, case.year, base, demanding_end(target, base))

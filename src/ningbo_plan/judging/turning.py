@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from ningbo_plan.judging.assess import Assessment
 from ningbo_plan.judging.facts import start_of
-from ningbo_plan.judging.path import demanding_end, expected_progress
+from ningbo_plan.judging.path import expected_progress
 from ningbo_plan.judging.rules import Grade, Verdict
 from ningbo_plan.model.plan import Attribute, Indicator, Measure, Plan
 
@@ -18,12 +18,12 @@ def turning_points(plan: Plan, indicator: Indicator, year: int, assessment: Asse
     path that starts from a single number. Empty where both sides of the target are bad, as those of a band are.
     """
     target = assessment.target_interval
-    is_band = target is None or (target.low is None) == (target.high is None)
-    if target is None or is_band or indicator.measure in (Measure.MILESTONE, Measure.EVERY_YEAR):
+    bounds = [end for end in (target.low, target.high) if end is not None] if target else []
+    if target is None or len(bounds) != 1 or indicator.measure in (Measure.MILESTONE, Measure.EVERY_YEAR):
         return []
     start = start_of(indicator, assessment.baseline)
     base = Fraction(start.low) if start is not None and start.is_point and start.low is not None else None
-    bound = demanding_end(target, base if base is not None else Fraction(0))
+    bound = Fraction(bounds[0])
     if year >= plan.last_year:
         return [(Verdict.MET, None, bound)]
     is_met_at_start = start is not None and start.is_inside(target)

@@ -42,7 +42,7 @@ def english_word(text: str, start: int, *, is_after: bool) -> tuple[str, str, st
 
     `is_after` says that a number stands right before it.
     """
-    if text[start].isascii() and text[start].isalpha():
+    if text[start].isascii():
         for kind, meaning, pattern in _words(is_after=is_after):
             if match := pattern.match(text, start):
                 return kind, match[0], meaning

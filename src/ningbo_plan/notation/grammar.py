@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from ningbo_plan.notation.interval import Interval
 from ningbo_plan.notation.lexer import Word, words_of
-from ningbo_plan.notation.lexicon import EACH, NOT_HERE, Qualifier
+from ningbo_plan.notation.lexicon import EACH, NOT_HERE, PREFIXES, SUFFIXES, Qualifier
 from ningbo_plan.notation.numerals import plain_number
 from ningbo_plan.notation.reading import Kind, Reading
 from ningbo_plan.notation.script import fold
@@ -39,17 +39,15 @@ def _read_once(expression: str) -> Reading:
 def _respelled(reading: Reading, expression: str) -> Reading:
     """Give back what was taken from the expression in its own script; folding keeps every character's place."""
     folded = fold(expression)
+    characters = str.maketrans(folded[::-1], expression[::-1])
 
     def original(text: str) -> str:
         start = folded.find(text)
-        return text if start < 0 else expression[start : start + len(text)]
+        return text.translate(characters) if start < 0 else expression[start : start + len(text)]
 
-    def each(pattern: str, text: str) -> str:
-        return "".join(map(original, re.split(pattern, text)))
-
-    unit = reading.unit and replace(reading.unit, symbol=each("([/·])", reading.unit.symbol))
+    unit = reading.unit and replace(reading.unit, symbol=original(reading.unit.symbol))
     parts = tuple(_respelled(part, expression) for part in reading.parts)
-    beside = each("( )", reading.beside)
+    beside = " ".join(map(original, reading.beside.split(" ")))
     return replace(reading, expression=original(reading.expression), unit=unit, parts=parts, beside=beside)
 
 
@@ -64,9 +62,14 @@ _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 # The brackets of 件/(萬人·年) hold its denominator.
 _PER = re.compile(r"/\(([^()]*[^()0-9][^()]*)\)")
 
+# 微克每立方米 is 微克/立方米.
+_EACH = re.compile("(?<=[克元斤吨])每(?=立方米|平方米|[人升亩吨月斤])")
+# 60%(以上) is 60%以上.
+_BOUND = re.compile(rf"(?<=.)\(({'|'.join(fold(' '.join(SUFFIXES.values())).split())})\)")
+
 
 def _read(text: str) -> Reading:
-    text = _PER.sub(r"/\1", _SPACED.sub("", text))
+    text = _BOUND.sub(r"\1", _PER.sub(r"/\1", _EACH.sub("/", _SPACED.sub("", text))))
     if not _is_closed(text) or _BARE.fullmatch(text):
         return Reading(text, Kind.QUALITATIVE)
     if fold(EACH) in text:
@@ -108,13 +111,16 @@ def _beside(reading: Reading, words: list[Word]) -> list[str]:
     last = max(i for i, word in enumerate(words) if word.kind in "nwo")
     noun = noun_after(words, last)
     counted = reading.unit.symbol.split("/")[0] if reading.unit else ""
-    unread = [word.text.strip() for word in words[: last + 1] if word.kind == "x" and word.value is None]
-    for word in words[last + 1 :]:
-        if word.kind == "q" or (word.kind == "x" and word.value is None):
-            unread.append(word.text.strip())
+    row = ""
+    for i, word in enumerate(words):
+        is_stray = i > last and word.kind == "q" and word.value not in reading.qualifiers
+        row += "u" if is_stray or (word.kind == "x" and word.value is None) else word.kind
+    unread = []
+    for run in re.finditer("u(?:[lvcapx]+u)*", row):  # 普及率 is one word, though 及 lists
+        unread.append("".join(word.text for word in words[run.start() : run.end()]).strip())
     if noun and counted.endswith(noun) and noun in unread:  # the unit itself, as in 10億盧布
         unread.remove(noun)
-    return [text for text in unread if text]
+    return [text for text in unread if text != "的"]
 
 
 @cache
@@ -130,6 +136,8 @@ def _with_aside(main: Reading, aside: str) -> Reading | None:
     extra = _read(aside)
     if main.kind is Kind.QUALITATIVE:
         return main
+    if main.interval and (said := _qualifiers_alone(aside, is_share=bool(main.unit and main.unit.is_share))):
+        return replace(main, qualifiers=distinct([*main.qualifiers, *said]))
     if extra.interval is None:
         is_said = any(word.kind in "zp" for word in words_of(aside))  # 5(未達標)
         return Reading(main.expression, Kind.QUALITATIVE) if is_said else None
@@ -138,6 +146,13 @@ def _with_aside(main: Reading, aside: str) -> Reading | None:
     if Qualifier.ASPIRED in extra.qualifiers and main.interval is not None:
         return replace(main, parts=(*main.parts, extra))
     return Reading(main.expression, Kind.SEVERAL, parts=(main, extra))
+
+
+def _qualifiers_alone(aside: str, *, is_share: bool) -> list[Qualifier]:
+    """The qualifiers of a bracket that holds nothing else, as of 60家(累計數); of a share, changes too."""
+    words = [word for word in words_of(aside) if word.text not in fold("數 數量 值 口徑").split()]
+    is_alone = all(word.kind == "q" or (is_share and word.kind in "ca") for word in words)
+    return [word.value for word in words] if is_alone else []
 
 
 def _read_list(words: list[Word], text: str) -> Reading:
@@ -172,15 +187,15 @@ def _sharing(part: Reading, first: Reading, last: Reading, prefix: str | None) -
 
     `prefix` is the comparator before the first number.
     """
-    if part.interval is None or last.interval is None:
+    if part.interval is None:
         return part
-    number = part.interval.low if part.interval.is_point and not part.comparator else None
+    number = part.interval.low
     part = replace(part, qualifiers=distinct([*first.qualifiers, *part.qualifiers]))
-    if number is None:
+    if part.comparator or number is None:
         return part
     part = replace(part, unit=part.unit or last.unit)
     said = prefix or last.comparator
-    if said not in (">=", ">", "<=", "<", "about"):
+    if said is None or said not in PREFIXES:
         return part
     is_approximate = (first if prefix else last).approximate
     return replace(part, comparator=said, approximate=is_approximate, interval=compared(number, said))

@@ -98,13 +98,30 @@ def _word_at(text: str, start: int, before: str) -> Word:
 
 def _known_word(text: str, start: int) -> Word | None:
     """The longest word of the lexicon at `start`; one of a single character only before a number."""
-    for length in range(_longest(), 0, -1):
+    for length in range(min(_longest(), len(text) - start), 0, -1):
         word = _table().get(text[start : start + length])
         if word is None or _AT_LEAST.match(text, start + length - 1):
+            continue
+        if word.text in _close_changes() and not _leads_to_number(text, start + length):
             continue
         if length > 1 or word.text in _ALONE or _is_number_at(text, start + 1, or_word=word.kind == "p"):
             return word
     return None
+
+
+def _leads_to_number(text: str, start: int) -> bool:
+    """Whether nothing but bounds and verbs of reaching stands between here and a number."""
+    while not _patterns().number.match(text, start):
+        word = _known_word(text, start) if start < len(text) else None
+        if word is None or word.kind not in "pv":
+            return False
+        start += len(word.text)
+    return True
+
+
+@cache
+def _close_changes() -> frozenset[str]:
+    return frozenset(fold(" ".join(lexicon.CLOSE_CHANGES.values())).split())
 
 
 def _is_number_at(text: str, start: int, *, or_word: bool) -> bool:
@@ -129,9 +146,10 @@ def _number(text: str, match: re.Match[str], before: str) -> Word:
         end = unit_start
     if text[end : end + 1] == "/":
         per = patterns.per.match(text, end)
-        if per_end(text, end + 1) == end + 1 and per is None and not text[end + 1 : end + 2].isdigit():
+        after = max(per_end(text, end + 1), per.end() if per else end)
+        if after == end + 1:
             return Word("z", match[0])  # per what is not clear
-        end = max(per_end(text, end + 1), per.end() if per else end)
+        end = after
     symbol = scale + text[unit_start:end]
     if not symbol and patterns.letter.match(text, end) and not text[end - 1].isspace():
         return Word("x", match[0])  # the 5 of 5G
@@ -147,29 +165,29 @@ def _number(text: str, match: re.Match[str], before: str) -> Word:
     except NumeralError:
         return Word("z", match[0])
     unit = parse_unit("%") if is_share else parse_unit(symbol) if symbol else None
-    interval = Interval(-value, value) if match["sign"] == "±" else Interval.point(value)
+    low = value.copy_negate() if match["sign"] in ("-", "负", "±") else value  # a plain minus would round
+    interval = Interval(low, value if match["sign"] == "±" else low)
     more = patterns.comparator_of_more[said] if said else None
     return Word("n", text[match.start() : match.end() if is_share else end], Number(interval, unit, more))
 
 
 def _value(match: re.Match[str]) -> tuple[Decimal, bool]:
-    """The number's value, and whether it is a share of a hundred."""
-    sign = -1 if match["sign"] in ("-", "负") else 1
+    """The number's value without its sign, and whether it is a share of a hundred."""
     if match["arabic"]:
-        return sign * from_arabic(match["arabic"]), False
+        return from_arabic(match["arabic"]), False
     if match["chinese"] and not match["above"]:
-        return sign * from_chinese(match["chinese"]), False
+        return from_chinese(match["chinese"]), False
     if match["whole"]:
         text = match["parts"]
         value = from_arabic(text) if text[0].isdigit() else from_chinese(text)
-        return sign * exact(value.scaleb(2 - scale_exponent(match["whole"]), EXACT)), True
+        return exact(value.scaleb(2 - scale_exponent(match["whole"]), EXACT)), True
     if match["ratio"]:
-        above, below = map(Decimal, match["ratio"].split("/"))
+        above, below = map(from_arabic, match["ratio"].split("/"))
         if above >= below:  # 11/7 is a date as soon as a fraction
             raise NumeralError(f"{match['ratio']} is no part of a whole")
     else:
         above, below = from_chinese(match["above"]), from_chinese(match["chinese"])
-    return sign * share(above, below), True
+    return share(above, below), True
 
 
 @cache
@@ -185,6 +203,7 @@ def _table() -> dict[str, Word]:
         ("s", lexicon.SUFFIXES),
         ("q", lexicon.QUALIFIERS),
         ("c", lexicon.CHANGES),
+        ("a", lexicon.CLOSE_CHANGES),
         ("a", lexicon.RATES),
     ]
     for kind, words in classes:
@@ -254,6 +273,7 @@ def _patterns() -> _Patterns:
             r"\d+(?:[:_]\d+)+"  # a time, or a programmer's thousands
             r"|\.\d+|\d+\.(?!\d)|\d+(?:\.\d+){2,}|0[xXobOB]\w+|\d+(?:\.\d+)?[eE][-+]?\d+"
             r"|\d+(?:,\d+)*,(?:\d{1,2}|\d{4,})(?!\d)"  # commas that part no thousands
+            r"|(?<![\u4e00-\u9fff])点[零〇一二三四五六七八九]"
             r"|—+(?=\s*[0-9零一二两三四五六七八九十百])"  # a dash that is no minus, with nothing before it
         ),
         suffix=re.compile(suffix),
@@ -264,7 +284,7 @@ def _patterns() -> _Patterns:
         more=re.compile(rf"\s*(?:(?P<scale>{SCALE})(?P<after>{some})|(?P<more>{some})?)\s*"),
         after_chinese=re.compile(rf"\s*(?:{SCALE}|{some}|[)、]|$|{suffix}|{dashes})"),
         dash=re.compile(
-            rf"\s*(?:{dashes})(?=\s*[-负]?[0-9零一二两三四五六七八九十百])|\s*[和与及](?=\s*[-0-9][^、,;和与及]*之间)"
+            rf"\s*(?:{dashes})(?=\s*[-负]?[0-9零一二两三四五六七八九十百])|\s*[和与及](?=\s*[-0-9][^、,;和与及]*[之区]间)"
         ),
         letter=re.compile("[A-Za-z]"),
         per=re.compile(

@@ -3,6 +3,8 @@
 import re
 from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation
 
+from ningbo_plan.notation.interval import EXACT
+
 # More digits than any statistic needs, few enough that exact arithmetic stays small.
 MAX_DIGITS = 18
 
@@ -66,7 +68,7 @@ def from_chinese(text: str) -> Decimal:
     else:
         value = Decimal(_positional(whole))
     if fraction:
-        value += Decimal("0." + "".join(str(_DIGITS[c]) for c in fraction))
+        value = EXACT.add(value, Decimal("0." + "".join(str(_DIGITS[c]) for c in fraction)))
     return exact(value)
 
 
@@ -115,6 +117,8 @@ def scale_exponent(text: str) -> int:
 def share(above: Decimal, below: Decimal) -> Decimal:
     """The fraction above/below in per cent. Raises NumeralError when no decimal is exactly that."""
     try:
-        return exact(Context(prec=MAX_DIGITS, traps=[Inexact, DivisionByZero]).divide(above * 100, below))
+        return exact(
+            Context(prec=MAX_DIGITS, traps=[Inexact, DivisionByZero]).divide(EXACT.multiply(above, 100), below)
+        )
     except (Inexact, DivisionByZero, InvalidOperation):
         raise NumeralError(f"{above}/{below} is no decimal") from None

@@ -8,7 +8,7 @@ from functools import cache
 
 from ningbo_plan.notation.interval import EXACT, Interval
 from ningbo_plan.notation.lexer import Number, Word
-from ningbo_plan.notation.lexicon import CHANGES, DIFFERENCES, Qualifier
+from ningbo_plan.notation.lexicon import CHANGES, CLOSE_CHANGES, DIFFERENCES, Qualifier
 from ningbo_plan.notation.reading import Kind, Reading
 from ningbo_plan.notation.script import fold
 from ningbo_plan.notation.units import Unit, parse_unit
@@ -33,13 +33,19 @@ def _quantity(words: list[Word], match: re.Match[str], text: str) -> Reading:
     if comparator in ("", "between"):
         return Reading(text, Kind.QUALITATIVE)
     unit = _unit(words, at)
+    if unit is None and set(_word_after(words, at)[1:]) & _SAYS_MORE:  # 30息內 may be at most 30
+        return Reading(text, Kind.QUALITATIVE)
+    if unit and unit.base == "人" and any(word.text == "前" and word.kind == "p" for word in words[:at]):
+        unit = replace(unit, base="位")  # 前3名 are places, not people
     qualifiers, change = _qualifiers(words[:at], unit)
-    is_difference = any(word.kind == "c" and word.text in _differences() for word in words[:at])
+    is_difference = any(word.text in _differences() for word in words[:at])
     if not number.interval.is_point:  # ±5%
         if comparator not in (None, "<="):
             return Reading(text, Kind.QUALITATIVE)
         return Reading(text, Kind.QUANTITY, number.interval, "range", False, unit, qualifiers)
     assert number.interval.low is not None
+    if change and unit and unit.is_share and _is_of_rate(words[:at]):
+        return Reading(text, Kind.QUALITATIVE)
     interval = compared(number.interval.low, comparator)
     reading = Reading(text, Kind.QUANTITY, interval, comparator, approximate, unit, qualifiers)
     is_of_base = at and words[at - 1].text.endswith("的") and not any("占" in word.text for word in words[:at])
@@ -51,9 +57,18 @@ def _quantity(words: list[Word], match: re.Match[str], text: str) -> Reading:
     return reading
 
 
+def _is_of_rate(words: list[Word]) -> bool:
+    """Whether a rate stands between a change and its number: 提高優良率95% is hardly a change of 95 %."""
+    after = words[max(i for i, word in enumerate(words) if word.kind in "ca") + 1 :]
+    return any(word.kind == "x" and len(word.text) > 2 and word.text.endswith(_OF_LEVELS) for word in after)
+
+
+_OF_LEVELS = ("率", "比重", "占比", "比例")
+
+
 @cache
 def _differences() -> frozenset[str]:
-    return frozenset(fold(DIFFERENCES).split())
+    return frozenset(fold(" ".join([DIFFERENCES, *CLOSE_CHANGES.values()])).split())
 
 
 @cache
@@ -84,6 +99,22 @@ def _range(words: list[Word], match: re.Match[str], text: str) -> Reading:
     return reading
 
 
+def _bounded(words: list[Word], match: re.Match[str], text: str) -> Reading:
+    """30%以上50%以下: a range."""
+    to = match.start("m")
+    if (words[match.start("s")].value, words[match.start("t")].value) != (">=", "<="):
+        return Reading(text, Kind.QUALITATIVE)
+    return read_one([*words[: match.start("s")], Word("-", ""), words[to], *words[match.start("t") + 1 :]], text)
+
+
+def _of_change(words: list[Word], match: re.Match[str], text: str) -> Reading:
+    """6%以上的增長 is 增長6%以上."""
+    of, at = match.start("of"), match.start("n")
+    if words[of].text != "的":
+        return Reading(text, Kind.QUALITATIVE)
+    return read_one([*words[:at], *words[of + 1 :], *words[at:of]], text)
+
+
 def _from_to(words: list[Word], match: re.Match[str], text: str) -> Reading:
     """由8.1%提升至12%: the number is where it ends; the start is kept as a part."""
     at, to = match.start("n"), match.start("m")
@@ -91,7 +122,7 @@ def _from_to(words: list[Word], match: re.Match[str], text: str) -> Reading:
     end = read_one([word for word in words[to - 1 :] if word.kind not in "cv-f"], text)
     if end.interval is None:
         return Reading(text, Kind.QUALITATIVE)
-    qualifiers, _ = _qualifiers([word for word in words[:at] if word.kind == "q"])
+    qualifiers, _ = _qualifiers([word for word in words[:at] if word.kind in "qa"])
     if set(qualifiers) & _OF_AMOUNTS:  # 每年新增100家達到500家 says two things
         return Reading(text, Kind.SEVERAL, parts=(replace(start, qualifiers=qualifiers), end))
     if not any(word.kind in "fca" or word.text.startswith(_changes()) for word in words[:to]):
@@ -142,6 +173,8 @@ SHAPES: tuple[tuple[str, Builder], ...] = (
     ("LEAD (?P<n>n) [xca]* v (?P<p>p?) (?P<m>n) x? (?P<s>s?) x*", _from_to),
     ("LEAD f (?P<n>n) - (?P<m>n) x? (?P<s>s?) x*", _from_to),
     ("LEAD (?P<p>p?) (?P<n>n) - (?P<m>n) x? (?P<s>s?) [xl]*", _range),
+    ("LEAD (?P<n>n) (?P<s>s) (?P<m>n) (?P<t>s) x*", _bounded),
+    ("LEAD (?P<n>n) s? (?P<of>x) q* [ca]", _of_change),
     ("LEAD (?P<n>n) x? (?P<w>w) [xls]*", _worded),
     ("LEAD (?P<w>w) [xls]*", _worded),
     ("LEAD (?P<p>p?) (?P<n>n) x? (?P<s>s?) [xlv]*", _quantity),
@@ -177,13 +210,11 @@ def _suffix(words: list[Word], match: re.Match[str]) -> str | None:
 def _merged(before: str | None, after: str | None, more: str | None, *, about: bool) -> tuple[str | None, bool]:
     """One comparator from those around the number ("" where they clash), and whether it is hedged."""
     approximate = about or "about" in (after, more)
-    if before == "":
-        return "", approximate
-    firm = [comparator for comparator in (before, after, more) if comparator not in (None, "about")]
-    if len({comparator[0] for comparator in firm if comparator}) > 1:
+    firm = [comparator for comparator in (before, after, more) if comparator is not None and comparator != "about"]
+    if len({comparator[:1] for comparator in firm}) > 1:
         return "", approximate
     if firm:
-        return min(firm, key=lambda comparator: len(comparator or "")), approximate
+        return min(firm), approximate  # > is less than >=
     return ("about" if approximate else None), approximate
 
 
@@ -215,9 +246,13 @@ def _unit(words: list[Word], at: int) -> Unit | None:
 
 def noun_after(words: list[Word], at: int) -> str:
     """The short word after the number, which may be what it counts; empty if there is none."""
-    after = words[at + 1 : at + 2]
-    noun = after[0].text.strip() if after and after[0].kind == "x" else ""
+    noun = _word_after(words, at)
     return noun if noun.isalpha() and len(noun) <= 6 and not set(noun) & _SAYS_MORE else ""
+
+
+def _word_after(words: list[Word], at: int) -> str:
+    after = words[at + 1 : at + 2]
+    return after[0].text.strip() if after and after[0].kind == "x" and after[0].value is None else ""
 
 
 # In a word that is more than the name of what is counted, as 不封頂 or 之後.
@@ -227,15 +262,17 @@ _SAYS_MORE = frozenset("不未无非没之以为于前后内外上下起止出�
 def _qualifiers(words: Iterable[Word], unit: Unit | None = None) -> tuple[tuple[Qualifier, ...], Qualifier | None]:
     """The qualifiers among the words before a number, and the change the number measures, if any."""
     found: list[Qualifier] = []
+    rate: Qualifier | None = None
     change: Qualifier | None = None
-    from_verb = False
     for word in words:
         if word.kind == "q":
             found.append(word.value)
-        elif word.kind in "ca":
-            change, from_verb = word.value, word.kind == "c"
-        elif word.kind == "v" and from_verb:  # 提高…達到: the number is where it ends
-            change = None
+        elif word.kind == "a":
+            rate = change = word.value
+        elif word.kind == "c":
+            change = word.value
+        elif word.kind == "v":  # 提高…達到: the number is where it ends; 增速回落至: it is still a rate
+            change = rate
     if change:
         found.append(change)
     if unit and unit.base == POINTS:

@@ -29,8 +29,10 @@ _MEASURES = """
 立方米  m³  m3
 千瓦  kW  兆瓦:3  MW:3
 千瓦時  千瓦·時  kWh
-微克  μg  µg  ug  毫克:3  mg:3
+微克  μg  µg  ug  毫克:3  mg:3  克:6
 分鐘
+秒  毫秒:-3
+分貝
 小時  個小時  h
 工作小時  個工作小時
 天  日
@@ -38,6 +40,9 @@ _MEASURES = """
 個月
 年
 歲
+人年
+畝次
+車次
 倍
 番
 人  名  人口
@@ -47,7 +52,7 @@ _MEASURES = """
 
 # Counters: there is no half of what they count.
 _COUNTERS = """
-戶 家 個 項 件 批 批次 起 例 次 人次 場次 宗 位 臺 套 輛 艘 架 部 座 處 所 條 張 床 塊 支 只 株 棵
+戶 家 個 項 件 批 批次 起 例 次 人次 場次 家次 戶次 宗 位 臺 套 輛 艘 架 部 座 處 所 條 張 床 塊 支 只 株 棵
 站 場 期 門 篇 本 種 類 份 款 對 幅 枚 屆 棟 間 區 縣 鄉 鎮 鄉鎮 村 社區
 """
 # Words that are units only after 每, a slash or a dot, where 5月 is a date and 元/月 is not.

@@ -8,12 +8,12 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ningbo_plan.render.lines import wrap
+from ningbo_plan.render.lines import balanced, wrap
 
 # Below this, tables do not shrink: a terminal breaks their lines, but loses nothing of them.
 LEAST_WIDTH = 80
-# Labels longer than this are folded.
-_LABEL_WIDTH = 26
+# Labels longer than this are folded; on a wide page they may be longer.
+_LABEL_WIDTH, _WIDE_LABEL_WIDTH, _WIDE = 31, 40, 100
 
 
 class Page:
@@ -55,14 +55,15 @@ class Page:
 
     def print_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Add labels and what they say, the text indented behind the labels."""
-        listed = list(pairs)
-        label_width = min(max((cell_len(label) for label, _ in listed), default=0), _LABEL_WIDTH)
+        most = _WIDE_LABEL_WIDTH if self.width >= _WIDE else _LABEL_WIDTH
+        listed = [(balanced(label, most), text) for label, text in pairs]
+        label_width = max((cell_len(line) for lines, _ in listed for line in lines), default=0)
         grid = Table.grid(padding=(0, 1), expand=False)
-        grid.add_column(width=label_width, overflow="fold")
+        grid.add_column(width=label_width, no_wrap=True)
         grid.add_column(no_wrap=True)
         for label, text in listed:
             lines = wrap(text, self.width - label_width - 1)
-            grid.add_row(Text("\n".join(wrap(label, label_width)), "dim"), Text("\n".join(lines)))
+            grid.add_row(Text("\n".join(label), "dim"), Text("\n".join(lines)))
         self.print(grid)
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import repeat
 from typing import Literal, NamedTuple
 
 from rich.box import SIMPLE
@@ -14,10 +15,10 @@ from ningbo_plan.judging.rules import Grade, Verdict
 from ningbo_plan.labels import ATTRIBUTES
 from ningbo_plan.messages import N_, Messages
 from ningbo_plan.model.plan import Attribute
-from ningbo_plan.render.lines import wrap
+from ningbo_plan.render.lines import least_width, wrap
 from ningbo_plan.render.page import Page
 from ningbo_plan.render.safe import visible
-from ningbo_plan.report.digest import digest, title_of, warning_of
+from ningbo_plan.report.digest import beside_text, digest, title_of, warning_of
 from ningbo_plan.report.footnotes import Footnotes
 from ningbo_plan.report.view import EvaluationView, RowView
 from ningbo_plan.report.wording import cuts, number, percent, progress_text
@@ -48,6 +49,11 @@ _STYLES = {
 _GRADE_STYLES = {Grade.MARKED: "red", Grade.REVERSED: "bold red"}
 
 
+def style_of(verdict: Verdict, grade: Grade | None) -> str:
+    """How a verdict is coloured."""
+    return (grade and _GRADE_STYLES.get(grade)) or _STYLES[verdict]
+
+
 class _Column(NamedTuple):
     header: str
     cell: Callable[[RowView], str]
@@ -70,12 +76,15 @@ def _print(page: Page, view: EvaluationView, messages: Messages) -> None:
     if warning := warning_of(view, messages):
         page.print_line(warning, "bold magenta")
     page.print()
+    if view.evaluation.is_beside_the_tables:
+        page.print(Text("\n".join(wrap(beside_text(view.evaluation, messages), page.width))))
+        return
     footnotes = Footnotes(view, messages)
     for part in _tables(view, messages, page, footnotes):
         page.print(part)
     page.print()
-    if footnotes.numbers:
-        page.print_pairs((f"[{mark}]", line) for line, mark in footnotes.numbers.items())
+    if footnotes.lines:
+        page.print_pairs((f"[{mark}]", line) for mark, line in footnotes.lines)
         page.print()
     page.print_pairs(digest(view, messages))
 
@@ -98,8 +107,8 @@ def _tables(view: EvaluationView, messages: Messages, page: Page, footnotes: Foo
         made.add_column(messages.text(N_("Indicator")), width=name_width, overflow="fold")
         for column, column_width in zip(columns, widths, strict=True):
             justify: Literal["right", "left"] = "right" if column.is_number else "left"
-            fits = column_width < _MOST_WIDTH
-            made.add_column(column.header, justify=justify, width=column_width, overflow="fold", no_wrap=fits)
+            header = "\n".join(part for line in column.header.split("\n") for part in wrap(line, column_width))
+            made.add_column(header, justify=justify, width=column_width, no_wrap=True)
         if marks_width:
             made.add_column("", width=marks_width, no_wrap=True)
         return made
@@ -113,9 +122,10 @@ def _tables(view: EvaluationView, messages: Messages, page: Page, footnotes: Foo
         for row in group.rows:
             name = _name(row, messages, name_width, with_attribute=width < WIDE)
             end = [marks[row.id]] if marks_width else []
-            body.add_row(str(row.no or ""), name, *(_cell(column, row) for column in columns), *end)
+            body.add_row(str(row.no or ""), name, *map(_cell, columns, widths, repeat(row)), *end)
             for part in row.components:
-                body.add_row("", Text(visible(f"  {part.name}"), "dim"), *(_cell(column, part) for column in columns))
+                lines = (f"  {line}" for line in wrap(part.name, name_width - 2))
+                body.add_row("", Text("\n".join(lines), "dim"), *map(_cell, columns, widths, repeat(part)))
         yield body
 
 
@@ -148,17 +158,16 @@ def _columns(view: EvaluationView, messages: Messages, *, wide: bool) -> list[_C
 
 
 def _width(column: _Column, rows: Iterable[RowView]) -> int:
-    """The width of a column's longest cell, or of the longest line of its header."""
+    """The width of a column's longest cell or header; of a wide one, what its longest word or number needs."""
     cells = [visible(column.cell(line)) for row in rows for line in (row, *row.components)]
+    header = min(max(map(cell_len, column.header.split("\n"))), _MOST_WIDTH)
     longest = max(map(cell_len, cells), default=0)
-    return min(max(longest, *map(cell_len, column.header.split("\n"))), _MOST_WIDTH)
+    return max(header, min(longest, _MOST_WIDTH), max(map(least_width, cells), default=0))
 
 
-def _cell(column: _Column, row: RowView) -> Text:
-    style = ""
-    if column.is_verdict:
-        style = (row.grade and _GRADE_STYLES.get(row.grade)) or _STYLES[row.verdict]
-    return Text(visible(column.cell(row)), style)
+def _cell(column: _Column, width: int, row: RowView) -> Text:
+    style = style_of(row.verdict, row.grade) if column.is_verdict else ""
+    return Text("\n".join(wrap(column.cell(row), width)), style)
 
 
 def _name(row: RowView, messages: Messages, width: int, *, with_attribute: bool) -> Text:

@@ -47,7 +47,7 @@ def cells_of(template: Template, line: Line) -> dict[str, object]:
 def render_yaml(template: Template, messages: Messages) -> str:
     """The form as a submission in which nothing is reported yet, with what to know of each value in a comment."""
     qualities = " | ".join(key for key in QUALITIES if key != "invented")
-    lines = [SCHEMA_LINE, f"# {template.title}", f"# {messages.text(HELP)}", f"# quality: {qualities}"]
+    lines = [SCHEMA_LINE, f"# {visible(template.title)}", f"# {messages.text(HELP)}", f"# quality: {qualities}"]
     lines += [f"plan: {_scalar(template.plan.id)}", f"year: {template.year}"]
     lines += [f"region: {_scalar(template.region)}"] if template.region else []
     lines.append("actuals:" if template.lines else "actuals: {}")

@@ -29,6 +29,8 @@ def counts_text(total: int, counts: dict[Verdict, int], messages: Messages, *, c
         if count
     ]
     whole = messages.count(_COMPONENTS if components else _ROWS, total)
+    if not parts:
+        return whole
     return messages.text(N_("{total}: {parts}"), total=whole, parts=messages.joined(parts))
 
 
@@ -68,6 +70,16 @@ def unshown_text(evaluation: Evaluation, messages: Messages) -> str:
     targets = messages.count(NN_("{count} target", "{count} targets"), evaluation.unshown)
     return messages.text(
         N_("reported outside the tables and not shown: {targets} (--only all shows all)"), targets=targets
+    )
+
+
+def beside_text(evaluation: Evaluation, messages: Messages) -> str:
+    """That nothing was reported of what is shown, and where to find what was."""
+    return messages.text(
+        N_("{name} {year}: nothing of the tables is reported, only {targets} outside them; --only all shows those"),
+        name=_name(evaluation.plan, evaluation.region, messages),
+        year=evaluation.year,
+        targets=messages.count(NN_("{count} target", "{count} targets"), evaluation.unshown),
     )
 
 

@@ -78,13 +78,15 @@ class Table(NamedTuple):
 class Bar(NamedTuple):
     """A row on the way from its baseline (0) to its target (1): where it is, and where the schedule has it.
 
-    The texts are the values at those places, with units.
+    `progress_text` is the progress in per cent, never rounded onto the schedule or the target. The other texts are the
+    values at those places, with units.
     """
 
     label: str
     verdict: Verdict
     verdict_label: str
     progress: Fraction
+    progress_text: str
     expected: Fraction | None
     baseline_text: str
     value_text: str

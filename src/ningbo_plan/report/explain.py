@@ -149,9 +149,11 @@ def _years(
 
 
 def _observation(observation: Observation, indicator: Indicator, messages: Messages) -> str:
-    """A value with where it comes from and what its reporter noted."""
+    """A value with where it comes from, what its reporter noted, and why it replaced another."""
     text = expression_text(observation.expression, indicator, messages)
     said = [messages.shown(said) for said in (observation.reference, observation.value.note) if said]
+    if observation.value.correction:
+        said.append(messages.text(N_("corrected: {reason}"), reason=messages.shown(observation.value.correction)))
     return f"{text} ({'; '.join(said)})" if said else text
 
 

@@ -24,11 +24,10 @@ def read_markdown(text: str) -> list[Chapter]:
     """Markdown (CommonMark with tables) by headings of level 1."""
     # Neither HTML nor references to files: an author's text shows, and fetches nothing.
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    chapters = [Chapter(None, Span(), [])]
+    chapters, lines = [Chapter(None, Span(), [])], text.split("\n")
     for node in SyntaxTreeNode(parser.parse(text)).children:
         first, _ = node.map or (0, 0)
-        line = text.split("\n")[first]
-        span = Span(first + 1, 1, first + 1, len(line) + 1)
+        span = Span(first + 1, 1, first + 1, len(lines[first]) + 1)
         if node.type == "heading" and node.tag == "h1":
             chapters.append(Chapter(plain(_inline(node)).strip(), span, []))
             continue

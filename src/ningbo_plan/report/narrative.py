@@ -3,7 +3,7 @@
 A heading of level 1 names a section or an indicator; what follows it, to the next one, is told there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -41,7 +41,8 @@ def read_narrative(
     text: str, path: str, plan: Plan, sections: Mapping[str, Term]
 ) -> tuple[Narrative, list[Diagnostic]]:
     """An author's text for a plan, and what in it has no place; `sections` are their titles by key."""
-    names = {_key(name): key for key, name in _names(plan, sections)}
+    indicators = {_key(name): key for key, name in _indicator_names(plan)}
+    titles = {_key(name): key for key, name in _section_names(sections)}
     of_sections: dict[str, list[Block]] = {}
     of_indicators: dict[str, list[Block]] = {}
     faults = []
@@ -50,29 +51,39 @@ def read_narrative(
             if chapter.blocks:
                 faults.append(Diagnostic(TEXT_WITHOUT_HEADING, path, chapter.span, {"section": next(iter(sections))}))
             continue
-        key = names.get(_key(chapter.title))
-        if key is None:
+        name = _key(chapter.title)
+        if name in titles:
+            of_sections.setdefault(titles[name], []).extend(chapter.blocks)
+        elif name in indicators:
+            of_indicators.setdefault(indicators[name], []).extend(chapter.blocks)
+        else:
             about = {
                 "heading": chapter.title,
                 "suggestion": suggestion(plan.indicators, chapter.title),
                 "sections": ", ".join(sections),
             }
             faults.append(Diagnostic(UNKNOWN_HEADING, path, chapter.span, about))
-        else:
-            (of_sections if key in sections else of_indicators).setdefault(key, []).extend(chapter.blocks)
     return Narrative(of_sections, of_indicators), faults
 
 
-def _names(plan: Plan, sections: Mapping[str, Term]) -> list[tuple[str, str]]:
-    """Whatever a section or an indicator may be called, with its key."""
-    titles = [(key, messages_for(language).text(title)) for key, title in sections.items() for language in Language]
-    rows = [
-        (indicator.id, str(name))
-        for indicator in plan.indicators
-        for name in (indicator.name.zh_hant, indicator.name.en, indicator.no, indicator.id)
-        if name is not None
-    ]
-    return [*rows, *((key, key) for key in sections), *titles]
+def _section_names(sections: Mapping[str, Term]) -> Iterator[tuple[str, str]]:
+    """Whatever a section may be called, with its key."""
+    for key, title in sections.items():
+        yield key, key
+        for language in Language:
+            yield key, messages_for(language).text(title)
+
+
+def _indicator_names(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Whatever an indicator may be called, with its id; an id comes before a name."""
+    for indicator in plan.indicators:
+        for name in (indicator.name.zh_hant, indicator.name.zh_hans, indicator.name.en):
+            yield indicator.id, name
+            yield indicator.id, f"{indicator.no} {name}"  # as it is printed
+        if indicator.no is not None:
+            yield indicator.id, str(indicator.no)
+    for indicator in plan.indicators:
+        yield indicator.id, indicator.id
 
 
 def _key(name: str) -> str:

@@ -31,12 +31,14 @@ def command_of(options: Mapping[str, object]) -> str:
 
     An option that is None, False or empty was not given; one that is True has no value.
     """
-    words = ["plan", "review", *cast(list[str], options["files"])]
+    words, paths = ["plan", "review"], cast(list[str], options["files"])
     for name, value in options.items():
-        for said in value if isinstance(value, list) else [value]:
+        for said in value if isinstance(value, list | tuple) else [value]:
             if name != "files" and said not in (None, False):
                 words += [f"--{name.replace('_', '-')}", *([] if said is True else [str(said)])]
-    return shlex.join(words)
+    if any(path.startswith("-") and path != "-" for path in paths):
+        paths = ["--", *paths]
+    return shlex.join([*words, *paths])
 
 
 def sources(files: Mapping[str, bytes]) -> list[Source]:

@@ -14,7 +14,7 @@ from ningbo_plan.report.review_rows import Material, ReviewRow
 from ningbo_plan.report.review_sections import body
 from ningbo_plan.report.schema_words import KEYS
 from ningbo_plan.report.view import RowView
-from ningbo_plan.report.wording import expression_text, number, percent, progress_text, verdict_label
+from ningbo_plan.report.wording import cuts, expression_text, number, percent, progress_text, verdict_label
 
 _INDICATORS = NN_("{count} indicator", "{count} indicators")
 # What qualifies a value, in the order of how much it takes from a verdict.
@@ -43,7 +43,9 @@ def data_quality(material: Material, numbering: Numbering) -> Iterator[Block]:
         lead = say(N_("Nothing was reported for {count}: "), count=count)
         yield Paragraph((Run(lead), *_joined(names, messages), Run(say(N_(".")))))
     if older := [row for row in material.rows if row.year is not None and row.year < material.review.year]:
-        said = [(Run(row.heading, link=f"#{row.anchor}"), Run(say(N_(" ({year})"), year=row.year))) for row in older]
+        said: list[Inline] = [
+            (Run(row.heading, link=f"#{row.anchor}"), Run(say(N_(" ({year})"), year=row.year))) for row in older
+        ]
         lead = say(N_("Judged by values of earlier years: "))
         yield Paragraph((Run(lead), *_joined(said, messages), Run(say(N_(".")))))
     for code, title in _QUALIFIED.items():
@@ -52,9 +54,10 @@ def data_quality(material: Material, numbering: Numbering) -> Iterator[Block]:
         if not flagged:
             continue
         count = messages.count(_INDICATORS, len(flagged))
-        yield body(messages, say(N_("{title} ({count}):"), title=say(title), count=count))
         if code is FlagCode.INVENTED and len(flagged) == len(material.rows) - len(missing):
-            continue  # said above everything
+            yield body(messages, say(N_("{title}: all."), title=say(title)))
+            continue
+        yield body(messages, say(N_("{title} ({count}):"), title=say(title), count=count))
         yield Bullets(
             [
                 _flagged(row, [_cited(flag.text, flag.reference, material) for flag in flags], material)
@@ -110,7 +113,11 @@ def changes(material: Material, numbering: Numbering) -> Iterator[Block]:
     better, worse = (sum(sign * row.moved > 0 for row in moved) for sign in (1, -1))
     told = N_("Since {year}, {count} changed their verdicts: {better} for the better, {worse} for the worse.")
     count = messages.count(_INDICATORS, len(moved))
-    yield body(messages, say(told, year=since, count=count, better=better, worse=worse))
+    sentences = [say(told, year=since, count=count, better=better, worse=worse)]
+    if rest := len(moved) - better - worse:
+        unsaid = N_("Of {count} that cannot be said, as nothing certain was known then or is now.")
+        sentences.append(say(unsaid, count=messages.count(_INDICATORS, rest)))
+    yield body(messages, *sentences)
     columns = [
         Column(say(N_("Indicator")), 3),
         Column(say(N_("Verdict of {year}"), year=since), 1.3),
@@ -142,7 +149,7 @@ def all_rows(material: Material, numbering: Numbering) -> Iterator[Block]:
         Column(say(N_("Progress")), 0.9, is_number=True),
         Column(say(N_("Schedule")), 0.9, is_number=True),
         Column(say(N_("Ratio")), 0.8, is_number=True),
-        Column(say(N_("Verdict")), 1.2),
+        Column(say(N_("Verdict")), 1.8),
     ]
     lines: list[Line] = []
     for row in material.rows:
@@ -154,7 +161,7 @@ def all_rows(material: Material, numbering: Numbering) -> Iterator[Block]:
 def _line(row: ReviewRow, view: RowView, material: Material) -> Line:
     figures, is_part = view.figures, view is not row.view
     attribute = material.messages.text(ATTRIBUTES[view.attribute]) if view.attribute and not is_part else ""
-    due = figures.expected_progress
+    due, ratio = figures.expected_progress, figures.ratio
     return Line(
         [
             Cell(str(view.no or "")),
@@ -167,7 +174,7 @@ def _line(row: ReviewRow, view: RowView, material: Material) -> Line:
             Cell(str(row.year or "") if view.actual else ""),
             Cell(progress_text(figures), figures.progress),
             Cell("" if due is None else percent(due), due),
-            Cell("" if figures.ratio is None else number(figures.ratio), figures.ratio),
+            Cell("" if ratio is None else number(ratio, 3, cuts(material.review.plan.method)), ratio),
             Cell(view.label, verdict=view.verdict, link=f"#{row.explanation_anchor}"),
         ],
         is_part=is_part,
@@ -247,5 +254,5 @@ def _sources(row: ReviewRow, material: Material) -> Iterator[Line]:
         yield Line([
             Cell(name, link=f"#{row.anchor}"), Cell(str(latest.year)),
             Cell(expression_text(latest.expression, row.indicator, messages)),
-            Cell(messages.shown(latest.reference or "")), Cell(messages.shown(latest.value.note or "")),
+            Cell(messages.shown(latest.reference or "")), Cell(messages.shown(latest.note or "")),
         ])  # fmt: skip

@@ -13,7 +13,7 @@ from ningbo_plan.report.digest import counts_text
 from ningbo_plan.report.document import Bar, Figure, Panel, ProgressChart, SeriesChart, Stack, VerdictChart
 from ningbo_plan.report.review_rows import ReviewRow, value_text
 from ningbo_plan.report.view import EvaluationView
-from ningbo_plan.report.wording import VERDICTS, expression_text, percent
+from ningbo_plan.report.wording import VERDICTS, expression_text, number, percent, progress_text
 
 # So many panels go on one page.
 PANELS = 12
@@ -43,6 +43,7 @@ def _bar(row: ReviewRow, messages: Messages) -> Bar:
         decisive.verdict,
         row.view.label,
         figures.progress,
+        progress_text(figures),
         figures.expected_progress,
         start if indicator.measure is not Measure.MILESTONE else "",
         value_text(row, messages),
@@ -51,7 +52,7 @@ def _bar(row: ReviewRow, messages: Messages) -> Bar:
 
 
 def _told(bar: Bar, messages: Messages) -> str:
-    progress = percent(bar.progress)
+    progress = bar.progress_text
     if bar.expected is None:
         return messages.text(
             N_("{label}: {progress} ({verdict})"), label=bar.label, progress=progress, verdict=bar.verdict_label
@@ -96,7 +97,7 @@ def series_figures(review: Review, rows: Iterable[ReviewRow], messages: Messages
 
 
 def _series_told(panel: Panel, messages: Messages) -> str:
-    values = messages.joined(f"{year}: {float(value):g}" for year, value in panel.values)
+    values = messages.joined(f"{year}: {messages.figures(number(value))}" for year, value in panel.values)
     return messages.text(N_("{name} – {line}"), name=panel.label, line=values)
 
 

@@ -22,7 +22,7 @@ class ReviewRow(NamedTuple):
     """A row as a reader meets it. `year` is that of its value, None where nothing was reported.
 
     `decisive` is the assessment that decides: the row's own, or its worst component's. `before` is the verdict of the
-    last review; `moved` is above 0 where this one is better, and 0 where it is the same or there was none.
+    last review; `moved` is above 0 where this one is better, below 0 where it is worse, 0 where that cannot be said.
     """
 
     indicator: Indicator
@@ -100,20 +100,24 @@ def _row(
     case = Case(review.series, indicator, component, year, review.as_published)
     is_judged = assessment.verdict not in (Verdict.NOT_ASSESSED, Verdict.UNDETERMINED)
     then = before.assessment if before and reviewed.has_moved else None
-    newest = review.series.every_report(indicator, decisive.component)
-    notes = [o.value.note for o in newest if o.year == reviewed.year and o.value.note]
+    latest = decisive.latest
     return ReviewRow(
         indicator,
         views[indicator.id],
         reviewed.year,
         decisive,
         expected_text(case, messages) if is_judged else "",
-        messages.shown(notes[-1]) if notes else "",
+        messages.shown(latest.note) if latest and latest.note else "",
         verdict_label(before.assessment.verdict, before.assessment.grade, messages) if before else "",
-        _badness(assessment) - _badness(then) if then else 0,
+        _badness(assessment) - _badness(then) if then and _is_known(then) and _is_known(assessment) else 0,
         evaluation._replace(year=year),
         result,
     )
+
+
+def _is_known(assessment: Assessment) -> bool:
+    """Whether a verdict says how the row stands, so that another one can be better or worse."""
+    return assessment.verdict not in (Verdict.NO_DATA, Verdict.NO_BASELINE, Verdict.UNDETERMINED, Verdict.NOT_ASSESSED)
 
 
 def _badness(assessment: Assessment) -> int:

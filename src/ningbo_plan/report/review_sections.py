@@ -7,6 +7,7 @@ from ningbo_plan.judging.summary import Summary
 from ningbo_plan.labels import ATTRIBUTES
 from ningbo_plan.messages import N_, NN_, Messages
 from ningbo_plan.model.plan import Attribute
+from ningbo_plan.model.submission import Quality
 from ningbo_plan.report.digest import INVENTED, index_text, rate_text
 from ningbo_plan.report.document import Block, Bullets, Cell, Column, Inline, Line, Paragraph, Run, Table
 from ningbo_plan.report.headings import Numbering
@@ -19,6 +20,7 @@ from ningbo_plan.report.wording import (
     expression_text,
     in_unit,
     number,
+    target_text,
 )
 
 V = Verdict
@@ -36,8 +38,8 @@ LOST = (V.OUT_OF_REACH, V.UNMET)
 AHEAD = (V.MET_EARLY, V.AHEAD)
 
 _OLDER = N_(
-    "{count} have no value of {year} yet; their newest values, of {years}, are measured against the schedule of their "
-    "own years."
+    "Without a value of {year} yet: {count}; the newest values, of {years}, are measured against the schedule of those "
+    "years."
 )
 _INDICATORS = NN_("{count} indicator", "{count} indicators")
 _COMPONENTS = NN_("{count} component", "{count} components")
@@ -78,7 +80,7 @@ def counts_sentence(
 def overall(material: Material, numbering: Numbering) -> Iterator[Block]:
     """The plan as a whole, in rows and in components."""
     review, view, say = material.review, material.view, material.messages.text
-    if view.invented:
+    if view.invented or _shows_invented(material):
         yield Paragraph((Run(say(INVENTED), strong=True),), "warning")
     whole, binding = view.summary.all, view.summary.by_attribute.get(Attribute.BINDING)
     told = [counts_sentence(material, whole, _AT_THE_END, binding=binding)]
@@ -98,6 +100,15 @@ def overall(material: Material, numbering: Numbering) -> Iterator[Block]:
     yield verdict_figure(view, say(N_("Verdicts by group")), material.messages)
 
 
+def _shows_invented(material: Material) -> bool:
+    """Whether any value of the years told of is invented, were it but one of an earlier year."""
+    series = material.review.series
+    parts = ((row.indicator, part) for row in material.rows for part in (None, *row.indicator.components))
+    return any(
+        o.quality is Quality.INVENTED for one in parts for o in series.of(*one) if o.year <= material.review.year
+    )
+
+
 def binding(material: Material, numbering: Numbering) -> Iterator[Block]:
     """The binding indicators, each with where it stands."""
     rows = [row for row in material.rows if row.is_binding]
@@ -112,13 +123,11 @@ def binding(material: Material, numbering: Numbering) -> Iterator[Block]:
 def groups(material: Material, numbering: Numbering) -> Iterator[Block]:
     """Each group of the plan: its counts, its rows on their way, and what an author says of a row."""
     messages = material.messages
-    by_group: dict[str, list[ReviewRow]] = {}
-    for row in material.rows:
-        by_group.setdefault(row.view.group or "", []).append(row)
+    by_id = {row.view.id: row for row in material.rows}
     told_elsewhere = {row.indicator.id for row in material.rows_of(*BEHIND, *LOST)}
     for at, group in enumerate(material.view.groups, start=1):
         name = group.name or messages.text(N_("Others"))
-        rows = by_group[group.name]
+        rows = [by_id[view.id] for view in group.rows]
         yield numbering.heading(2, name, f"group-{at}")
         is_binding = any(row.is_binding for row in rows)
         own = _binding_summary(rows, material) if is_binding else None
@@ -156,7 +165,10 @@ def behind(material: Material, numbering: Numbering) -> Iterator[Block]:
     rows = sorted(material.rows_of(*BEHIND), key=lambda row: (not row.is_binding, -row.shortfall))
     say = material.messages.text
     if not rows and material.review.kind != "final":
-        yield body(material.messages, say(N_("No indicator is behind its schedule.")))
+        told = N_("No indicator is behind its schedule.")
+        if material.rows_of(V.NO_DATA):
+            told = N_("No indicator of those reported is behind its schedule.")
+        yield body(material.messages, say(told))
     for row in rows:
         yield from _one_by_one(row, material, numbering)
 
@@ -233,7 +245,7 @@ def rows_table(material: Material, rows: Iterable[ReviewRow], caption: str) -> T
         Column(say(N_("{year} target"), year=plan.last_year), is_number=True),
         Column(say(N_("Actual")), is_number=True),
         Column(say(N_("Year")), 0.7, is_number=True),
-        Column(say(N_("Verdict")), 1.3),
+        Column(say(N_("Verdict")), 1.6),
     ]
     lines = [
         Line(
@@ -257,7 +269,11 @@ def _told(row: ReviewRow, material: Material) -> Inline:
     is_in_reason = view.verdict is V.MET_EARLY or view.figures.ratio is None  # other reasons speak of shares alone
     told = N_(": {reason} ({year})") if is_in_reason else N_(": {actual} in {year}, target {target}; {reason}")
     value = value_text(row, messages)
-    text = messages.text(told, reason=view.reason, year=row.year, actual=value, target=view.target)
+    target, reason = view.target, view.reason
+    if row.decisive is not row.result.assessment:  # told of the component that decides
+        target = target_text(row.decisive.target, row.indicator, messages)
+        reason = messages.clauses([view.reason, _reason(row, material)])
+    text = messages.text(told, reason=reason, year=row.year, actual=value, target=target)
     return (Run(row.heading, strong=True, link=f"#{row.anchor}"), Run(text))
 
 

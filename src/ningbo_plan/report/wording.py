@@ -11,7 +11,7 @@ from ningbo_plan.judging.figures import Figures
 from ningbo_plan.judging.rules import Grade, Thresholds, Verdict
 from ningbo_plan.messages import N_, Language, Messages
 from ningbo_plan.model.plan import Indicator, Measure, Method
-from ningbo_plan.model.quantities import UnitMismatchError, converted
+from ningbo_plan.model.quantities import NOT_DONE_STATE, UnitMismatchError, converted, milestone_state
 from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import EXACT, Interval
 from ningbo_plan.notation.lexicon import Qualifier
@@ -148,7 +148,9 @@ def expression_text(expression: str | bool | None, indicator: Indicator, message
         return messages.shown(expression)
     reading = read(expression)
     if reading.interval is None:
-        return "done" if indicator.measure is Measure.MILESTONE else expression
+        if indicator.measure is not Measure.MILESTONE:
+            return expression
+        return "not done" if milestone_state(expression) == NOT_DONE_STATE else "done"
     try:
         interval = converted(reading.interval, reading.unit, indicator.full_unit)
     except UnitMismatchError:

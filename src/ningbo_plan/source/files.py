@@ -96,8 +96,13 @@ def read_bytes(path: str) -> bytes:
 
 def read_text(path: str) -> str:
     """The same as text in UTF-8. Raises FileError for what is no such text, too."""
+    return text_from(read_bytes(path), path)
+
+
+def text_from(data: bytes, path: str) -> str:
+    """The text of a file whose bytes are at hand. Raises FileError for what is no UTF-8."""
     try:
-        return read_bytes(path).decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise FileError(path, N_("not UTF-8 text"), N_("save it as UTF-8")) from None
 
@@ -115,6 +120,15 @@ def existing(folder: str, patterns: Iterable[str]) -> str | None:
     except (OSError, ValueError) as error:
         raise FileError(folder, getattr(error, "strerror", None) or str(error)) from None
     return found[0] if found else None
+
+
+def identity(path: str) -> object:
+    """What two paths have in common that lead to one file, by whatever spelling or link; `-` is standard input."""
+    try:
+        found = os.fstat(0) if path == STDIN else Path(path).stat()
+    except (OSError, ValueError):
+        return path
+    return found.st_dev, found.st_ino
 
 
 def is_same_file(one: str, other: str) -> bool:

@@ -21,6 +21,7 @@ from ningbo_plan.diagnostics import (
     Rule,
     Span,
 )
+from ningbo_plan.faults import nearest
 from ningbo_plan.messages import N_
 from ningbo_plan.notation.script import fold
 from ningbo_plan.source.columns import COLUMNS, QUALITIES, SHOWN, key_of
@@ -145,7 +146,10 @@ class FormReader:
             elif key is not None:
                 header.read[cell.column] = key
             elif key_of(cell.value, SHOWN) is None:
-                self._fault(UNKNOWN_COLUMN, cell.span, column=str(cell.value), known=", ".join(COLUMNS))
+                guess = nearest(str(cell.value), {column: column for column in COLUMNS})
+                self._fault(
+                    UNKNOWN_COLUMN, cell.span, column=str(cell.value), known=", ".join(COLUMNS), suggestion=guess
+                )
         return header
 
     def _read_below(self, header: Header, rows: Iterable[Row]) -> None:

@@ -108,12 +108,12 @@ def _sync_folder(folder: Path) -> None:
     """Put a folder's new entries on the disk, where the system can."""
     if not hasattr(os, "O_DIRECTORY"):
         return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        with suppress(OSError):  # some file systems sync no folders
+    with suppress(OSError):  # some file systems sync no folders, and some folders may be written and not read
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
             os.fsync(handle)
-    finally:
-        os.close(handle)
+        finally:
+            os.close(handle)
 
 
 def _umask() -> int:

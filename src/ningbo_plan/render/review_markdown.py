@@ -1,0 +1,145 @@
+"""A review as GitHub-flavoured Markdown, for a wiki or the summary of a step: all of the document, in one page.
+
+Charts are tables: a bar of characters beside its numbers, so that nothing has to be fetched and everything can be read.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ningbo_plan.messages import N_, Language, Messages
+from ningbo_plan.render.gfm import anchor, inline, line_of, linked, table, text_of
+from ningbo_plan.report.document import (
+    Block,
+    Bullets,
+    Figure,
+    Heading,
+    Line,
+    Paragraph,
+    ProgressChart,
+    SeriesChart,
+    Table,
+    VerdictChart,
+)
+from ningbo_plan.report.review import ReviewReport
+from ningbo_plan.report.wording import number, percent
+
+_BAR = 20
+_FULL, _EMPTY, _DUE = "█", "░", "┃"
+
+
+def render_markdown(report: ReviewReport) -> str:
+    """The document of a review; links lead only to what it holds."""
+    document, messages = report.document, report.material.messages
+    anchors = _anchors(document.blocks)
+    made = [f"# {text_of(document.title)}", f"*{text_of(document.subtitle)}*"]
+    for block in document.blocks:
+        made += ["\n".join(part) for part in _parts(block, anchors, messages)]
+    return "\n\n".join(made) + "\n"
+
+
+def _anchors(blocks: list[Block]) -> set[str]:
+    headings = {block.anchor for block in blocks if isinstance(block, Heading)}
+    lines = {line.anchor for block in blocks if isinstance(block, Table) for line in block.lines if line.anchor}
+    return headings | lines
+
+
+def _parts(block: Block, anchors: set[str], messages: Messages) -> Iterator[list[str]]:
+    """What a block becomes, by lines; a blank line comes between two parts."""
+    match block:
+        case Heading(level, number_of, text, name):
+            space = " " if messages.language is Language.EN else ""
+            yield [anchor(name)]
+            yield [f"{'#' * (level + 1)} {text_of(f'{number_of}{space}{text}')}"]
+        case Paragraph(content, "warning"):
+            yield ["> [!WARNING]", f"> {line_of(inline(content, anchors))}"]
+        case Paragraph(content, "note"):
+            yield [f"> {line_of(inline(content, anchors))}"]
+        case Paragraph(content):
+            yield [line_of(inline(content, anchors))]
+        case Bullets(items, is_ordered):
+            marks = (f"{at}." if is_ordered else "-" for at in range(1, len(items) + 1))
+            yield [f"{mark} {line_of(inline(item, anchors))}" for mark, item in zip(marks, items, strict=True)]
+        case Table():
+            yield from _captioned(block.caption)
+            yield [
+                *table(
+                    [text_of(column.header) for column in block.columns],
+                    [column.is_number for column in block.columns],
+                    [_cells(line, anchors) for line in block.lines],
+                )
+            ]
+        case Figure():
+            yield from _captioned(block.caption)
+            yield from _chart(block, messages)
+
+
+def _captioned(caption: str) -> Iterator[list[str]]:
+    if caption:
+        yield [f"**{text_of(caption)}**"]
+
+
+def _cells(line: Line, anchors: set[str]) -> list[str]:
+    """The cells of a line of a table; a component is set off from the row it belongs to."""
+    cells = [linked(_strong(text_of(cell.text), cell.verdict), cell.link, anchors) for cell in line.cells]
+    if line.is_part and (named := next((at for at, cell in enumerate(line.cells) if cell.text), None)) is not None:
+        cells[named] = f"— {cells[named]}"
+    if line.anchor and cells:
+        cells[0] = anchor(line.anchor) + cells[0]
+    return cells
+
+
+def _strong(made: str, verdict: object) -> str:
+    return f"**{made}**" if verdict and made else made
+
+
+def _chart(figure: Figure, messages: Messages) -> Iterator[list[str]]:
+    say = messages.text
+    match figure.chart:
+        case VerdictChart(stacks, labels):
+            headers = [say(N_("Group")), *(text_of(label) for label in labels.values()), say(N_("Total"))]
+            lines = [
+                [text_of(stack.label), *(str(stack.counts.get(v, "")) for v in labels), str(sum(stack.counts.values()))]
+                for stack in stacks
+            ]
+            yield [*table(headers, [False, *[True] * (len(labels) + 1)], lines)]
+        case ProgressChart() as chart:
+            headers = [say(N_("Indicator")), chart.axis, say(N_("Progress")), say(N_("Schedule")), say(N_("Verdict"))]
+            lines = [
+                [
+                    text_of(bar.label),
+                    f"`{_bar(bar.progress, bar.expected)}`",
+                    bar.progress_text,
+                    "" if bar.expected is None else percent(bar.expected),
+                    f"**{text_of(bar.verdict_label)}**",
+                ]
+                for bar in chart.bars
+            ]
+            yield [*table([text_of(header) for header in headers], [False, False, True, True, False], lines)]
+            yield [f"> `{_FULL}` {text_of(chart.value_word)}　`{_DUE}` {text_of(chart.expected_word)}"]
+        case SeriesChart(panels, (_, last)):
+            years = sorted({year for panel in panels for year, _ in panel.values})
+            at_pace = say(N_("{year} at this pace"), year=last)
+            headers = [say(N_("Indicator")), *map(str, years), at_pace]
+            lines = []
+            for panel in panels:
+                values = dict(panel.values)
+                label = f"{panel.label} ({panel.unit})" if panel.unit else panel.label
+                ends = [messages.figures(number(value)) for year, value in panel.projection if year == last]
+                shown = (messages.figures(number(values[year])) if year in values else "" for year in years)
+                lines.append([text_of(label), *shown, *ends])
+            yield [*table([text_of(header) for header in headers], [False, *[True] * (len(headers) - 1)], lines)]
+
+
+def _bar(progress: Fraction, expected: Fraction | None) -> str:
+    """The way from baseline to target in characters, with a stroke where the schedule has it."""
+    full = _place(progress)
+    bar = _FULL * full + _EMPTY * (_BAR - full)
+    if expected is None:
+        return bar
+    due = _place(expected)
+    return bar[:due] + _DUE + bar[due:]
+
+
+def _place(share: Fraction) -> int:
+    """How many characters of the bar lie before a share; only all of the way fills it."""
+    return min(max(int(share * _BAR), 0), _BAR)

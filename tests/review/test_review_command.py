@@ -1,0 +1,143 @@
+"""`plan review` as its users run it: formats by name, refusals in one line, the same bytes, a bar on a terminal."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from ningbo_plan.cli import app
+from ningbo_plan.source import files
+
+SERIES = [
+    str(Path("examples/demonstration-2021-2022.yaml").resolve()),
+    str(Path("examples/demonstration-2023.yaml").resolve()),
+]
+BEGINNINGS = {"docx": b"PK", "xlsx": b"PK", "html": b"<!doctype html>", "md": b"# "}
+
+
+def plan(*args: str, **environment: str) -> "subprocess.CompletedProcess[bytes]":
+    command = [sys.executable, "-m", "ningbo_plan", "--lang", "en", *args]
+    return subprocess.run(command, capture_output=True, env=os.environ | environment, check=False)
+
+
+@pytest.mark.parametrize("suffix", BEGINNINGS)
+def test_the_name_says_the_format_and_the_same_input_gives_the_same_bytes(tmp_path: Path, suffix: str) -> None:
+    written = []
+    for seed in ("1", "2"):
+        done = plan("review", *SERIES, "-o", str(tmp_path / f"a.{suffix}"), PYTHONHASHSEED=seed)
+        assert (done.returncode, done.stdout) == (0, b""), done.stderr
+        written.append((tmp_path / f"a.{suffix}").read_bytes())
+    assert written[0].startswith(BEGINNINGS[suffix])
+    assert written[0] == written[1]
+
+
+def test_without_a_file_it_is_a_digest() -> None:
+    done = CliRunner().invoke(app, ["--lang", "en", "review", *SERIES])
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Plan for market regulation in Ningbo, 14th five-year period: mid-term review, 2023")
+    assert "14fyp 寧波市 2023 (mid-term evaluation): 31 rows: 3 met early" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["-o", "a.pdf"], "does not say which format"),
+        (["--year", "2020"], "nothing to judge"),
+        (["--region", "象山縣"], "nothing to judge"),
+        (["--plan", "15fyp"], "15fyp"),
+        (["--only", "no-such-row"], "no-such-row"),
+        (["--narrative", "no.md", "-o", "a.md"], "no.md"),
+        (["--narrative", "no.md"], "no place for it"),
+        (["--reference-doc", "a.docx", "-o", "a.html"], "only a Word file"),
+        (["--reference-doc", "no.docx", "-o", "a.docx"], "no.docx"),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: list[str], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["--lang", "en", "review", *SERIES, *args])
+    assert done.exit_code == 2
+    assert told in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_of_several_regions_one_is_chosen(tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text("{plan: 14fyp, year: 2023, region: 象山縣, actuals: {4: 5}}", encoding="utf-8")
+    done = CliRunner().invoke(app, ["--lang", "en", "review", *SERIES, str(other)])
+    assert done.exit_code == 2
+    assert "--plan 14fyp --region 象山縣" in " ".join(done.stderr.split())
+    chosen = CliRunner().invoke(app, ["--lang", "en", "review", *SERIES, str(other), "--region", "象山县"])
+    assert chosen.exit_code == 0
+    assert "象山縣" in chosen.stdout
+
+
+def test_a_narrative_with_a_fault_is_a_finding(tmp_path: Path) -> None:
+    narrative = tmp_path / "n.md"
+    narrative.write_text("# nobody\n\ntext\n", encoding="utf-8")
+    done = CliRunner().invoke(
+        app, ["--lang", "en", "review", *SERIES, "--narrative", str(narrative), "-o", str(tmp_path / "a.md")]
+    )
+    assert done.exit_code == 1
+    assert f"{narrative}:1:1: NP901" in done.stderr
+    assert not (tmp_path / "a.md").exists()
+
+
+def test_an_authors_text_is_in_every_document(tmp_path: Path) -> None:
+    narrative = tmp_path / "n.md"
+    narrative.write_text("# 總體評價\n\n總體**平穩**。\n", encoding="utf-8")
+    for _ in range(2):  # made again, its words are kept
+        done = plan("review", *SERIES, "--narrative", str(narrative), "-o", str(tmp_path / "a.html"))
+        assert done.returncode == 0, done.stderr
+        assert "總體<strong>平穩</strong>。" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert narrative.read_text(encoding="utf-8") == "# 總體評價\n\n總體**平穩**。\n"
+
+
+def test_no_input_is_overwritten(tmp_path: Path) -> None:
+    narrative = tmp_path / "n.md"
+    narrative.write_text("# overall\n\ntext\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["review", *SERIES, "--narrative", str(narrative), "-o", str(narrative)])
+    assert done.exit_code == 2
+    assert narrative.read_text(encoding="utf-8") == "# overall\n\ntext\n"
+
+
+def test_errors_are_findings_and_what_is_sound_is_reviewed_if_asked(tmp_path: Path) -> None:
+    faulty = tmp_path / "faulty.yaml"
+    faulty.write_text("{plan: 14fyp, year: 2023, region: 寧波市, actuals: {1: 130, 2: 188}}", encoding="utf-8")
+    done = CliRunner().invoke(app, ["--lang", "en", "review", str(faulty)])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "NP204" in done.stderr
+    kept = CliRunner().invoke(app, ["--lang", "en", "review", str(faulty), "--keep-going"])
+    assert kept.exit_code == 1
+    assert "1 behind" in kept.stdout
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(files, "find_spec", lambda name: None)
+    done = CliRunner().invoke(app, ["--lang", "en", "review", *SERIES, "-o", str(tmp_path / "a.docx")])
+    assert done.exit_code == 2
+    assert "pip install '.[review]'" in done.stderr
+    assert CliRunner().invoke(app, ["review", *SERIES, "-o", str(tmp_path / "a.md")]).exit_code == 0
+
+
+def test_a_bar_moves_on_a_terminal_and_in_no_pipe(tmp_path: Path) -> None:
+    arguments = ["review", SERIES[1], "-o", str(tmp_path / "a.html")]
+    assert b"charts" not in plan(*arguments).stderr
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "ningbo_plan", "--lang", "en", *arguments]
+    run = subprocess.Popen(command, stderr=follower, stdout=subprocess.DEVNULL, env=os.environ | {"TERM": "xterm"})
+    os.close(follower)
+    seen = b""
+    try:
+        while more := os.read(leader, 4096):
+            seen += more
+    except OSError:  # how a terminal ends
+        pass
+    os.close(leader)
+    assert run.wait() == 0
+    assert b"Drawing charts" in seen

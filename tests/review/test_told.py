@@ -1,0 +1,210 @@
+"""What a review tells: its sentences, its sections and their order, in three languages."""
+
+import re
+from fractions import Fraction
+
+import pytest
+
+from ningbo_plan.checks import check_submissions
+from ningbo_plan.judging.review import review, reviewable
+from ningbo_plan.loading import Catalog, Submissions, read_document_bytes, read_submissions
+from ningbo_plan.messages import Language, messages_for
+from ningbo_plan.report.document import Block, Bullets, Figure, Heading, Paragraph, SeriesChart, Table, plain
+from ningbo_plan.report.narrative import NOTHING_TO_ADD, Narrative, read_narrative
+from ningbo_plan.report.provenance import Provenance, Source, command_of
+from ningbo_plan.report.review import SECTIONS, ReviewReport, make_review
+
+MADE_OF = Provenance(
+    "ningbo-plan 0", "1", [Source("indicators.yaml", "a" * 64)], [Source("a.yaml", "b" * 64)], "plan review a.yaml"
+)
+SERIES = """
+plan: 14fyp
+year: 2022
+region: 寧波市
+actuals: {1: 126.2, 3: 82.2, 24: 0.2, 7: 99.3, 27: 10}
+---
+plan: 14fyp
+year: 2023
+region: 寧波市
+actuals:
+  1: {value: 130, note: 受經濟下行影響, reference: 統計公報, quality: preliminary}
+  3: 79
+  24: 0.21
+  27: 29
+"""
+
+
+def made(
+    catalog: Catalog, text: str, language: Language = Language.ZH_HANT, narrative: Narrative = NOTHING_TO_ADD
+) -> ReviewReport:
+    submissions = Submissions()
+    read_document_bytes("a.yaml", text.encode(), submissions)
+    (series,) = reviewable(catalog, check_submissions(catalog, submissions))
+    return make_review(review(series), MADE_OF, messages_for(language), narrative)
+
+
+def section(report: ReviewReport, key: str) -> list[Block]:
+    blocks = report.document.blocks
+    start = next(i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.anchor == key)
+    later = (i for i, b in enumerate(blocks) if i > start and isinstance(b, Heading) and b.level == 1)
+    return blocks[start : next(later, len(blocks))]
+
+
+def text_of(blocks: list[Block]) -> str:
+    lines = []
+    for block in blocks:
+        match block:
+            case Heading():
+                lines.append(f"{block.number}{block.text}")
+            case Paragraph():
+                lines.append(plain(block.content))
+            case Bullets():
+                lines += [plain(item) for item in block.items]
+            case Table():
+                lines += [" | ".join(cell.text for cell in line.cells) for line in block.lines]
+            case Figure():
+                lines.append(block.alt)
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "sentence"),
+    [
+        (
+            Language.ZH_HANT,
+            "寧波市市場監管“十四五”規劃實施情況中期評估報告（2023年）",
+            "截至2023年底，規劃31項指標中：提前完成1項、快於預期0項、基本符合預期1項、滯後3項（其中約束性1項）、未報送26項。",
+        ),
+        (
+            Language.ZH_HANS,
+            "宁波市市场监管“十四五”规划实施情况中期评估报告（2023年）",
+            "截至2023年底，规划31项指标中：提前完成1项、快于预期0项、基本符合预期1项、滞后3项（其中约束性1项）、未报送26项。",
+        ),
+        (
+            Language.EN,
+            "Plan for market regulation in Ningbo, 14th five-year period: mid-term review, 2023",
+            "As at the end of 2023, the 31 indicators of the plan stand as follows: 1 met early, 0 ahead, 1 on track, "
+            "3 behind (of which 1 binding), 26 no data.",
+        ),
+    ],
+)
+def test_title_and_the_national_sentence(catalog: Catalog, language: Language, title: str, sentence: str) -> None:
+    report = made(catalog, SERIES, language)
+    assert report.document.title == title
+    assert sentence in text_of(section(report, "overall"))
+
+
+def test_a_value_of_an_earlier_year_is_said_to_be_one(catalog: Catalog) -> None:
+    report = made(catalog, SERIES)
+    assert "其中1項指標尚無2023年數據，使用2022年最新數據，對照該年序時進度評價。" in text_of(
+        section(report, "overall")
+    )
+    assert "以下指標使用以前年度數據評價：7 消費者投訴處置率（2022年）。" in text_of(section(report, "quality"))
+    row = next(row for row in report.material.rows if row.view.no == 7)
+    assert row.year == 2022
+    assert row.decisive.figures.expected_progress == Fraction(2, 5)
+
+
+def test_sections_are_numbered_in_order(catalog: Catalog) -> None:
+    headings = [b for b in made(catalog, SERIES).document.blocks if isinstance(b, Heading) and b.level == 1]
+    # Nothing is lost, so that section is left out.
+    assert [h.anchor for h in headings] == [key for key, _, _ in SECTIONS if key != "lost"]
+    assert [h.number for h in headings][:3] == ["一、", "二、", "三、"]
+
+
+def test_behind_binding_first_with_every_figure(catalog: Catalog) -> None:
+    blocks = section(made(catalog, SERIES), "behind")
+    titles = [b.text for b in blocks if isinstance(b, Heading) and b.level == 2]
+    assert [title.split()[0] for title in titles] == ["3", "1", "7"]
+    told = text_of(blocks)
+    # Base, target, value, value due, gap, change needed and achieved a year, where the pace leads.
+    assert "110.3 | 150 | 130萬戶 | ≥ 134.12 | 20萬戶 | 10萬戶 | 6.57萬戶 | 143.13萬戶" in told
+    assert "報送說明：受經濟下行影響" in told
+
+
+def test_what_was_noted_and_what_qualifies_values_is_told(catalog: Catalog) -> None:
+    quality = text_of(section(made(catalog, SERIES), "quality"))
+    assert "初步數（1項指標）：\n1 在冊市場主體總量 — 初步數 (統計公報)" in quality
+    assert "規劃表述不一致" in quality
+    assert "26項指標未報送：2 雙隨機監管(抽查)事項占比、" in quality
+
+
+def test_what_moved_is_told_with_its_direction(catalog: Catalog) -> None:
+    changed = text_of(section(made(catalog, SERIES), "changes"))
+    assert "與2022年相比，3項指標評價有變化：向好1項，轉差2項。" in changed
+    assert "27 新增省部級以上科研項目 | 滯後（明顯） | 基本符合預期 | " in changed
+
+
+def test_charts_have_words(catalog: Catalog) -> None:
+    figures = [b for b in made(catalog, SERIES).document.blocks if isinstance(b, Figure)]
+    assert len({figure.name for figure in figures}) == len(figures)
+    assert all(figure.alt and figure.caption for figure in figures)
+    series = [figure.chart for figure in figures if isinstance(figure.chart, SeriesChart)]
+    panel = next(panel for chart in series for panel in chart.panels if panel.label.startswith("1 "))
+    assert [(year, float(value)) for year, value in panel.values] == [(2020, 110.3), (2022, 126.2), (2023, 130)]
+    assert panel.path[0] == (2020, Fraction("110.3"))
+    assert panel.path[-1] == (2025, Fraction(150))
+    assert panel.projection[-1][0] == 2025
+
+
+def test_anchors_are_unique_and_links_lead_to_rows(catalog: Catalog) -> None:
+    report = made(catalog, SERIES)
+    blocks = report.document.blocks
+    lines = [line for b in blocks if isinstance(b, Table) for line in b.lines]
+    anchors = [b.anchor for b in blocks if isinstance(b, Heading)] + [line.anchor for line in lines if line.anchor]
+    assert len(set(anchors)) == len(anchors)
+    whys = {row.explanation_anchor for row, _ in report.explanations}
+    linked = {cell.link for line in lines for cell in line.cells if cell.link}
+    assert {link[1:] for link in linked if link.startswith("#")} <= set(anchors) | whys
+
+
+def test_an_authors_text_stands_where_it_belongs(catalog: Catalog) -> None:
+    plan = catalog.find("14fyp")
+    assert plan is not None
+    titles = {key: title for key, title, _ in SECTIONS}
+    written = "# 總體評價\n\n總體平穩。\n\n# 3\n\n約束性指標的說明。\n\n# 24\n\n安全的說明。\n\n# lost\n\n沒有。\n"
+    narrative, _ = read_narrative(written, "n.md", plan, titles)
+    report = made(catalog, SERIES, narrative=narrative)
+    assert text_of(section(report, "overall")).endswith("總體平穩。")
+    behind = text_of(section(report, "behind"))
+    assert "約束性指標的說明。" in behind
+    assert behind.index("約束性指標的說明。") < behind.index("1 在冊市場主體總量")
+    assert "安全的說明。" in text_of(section(report, "groups"))
+    assert text_of(section(report, "lost")) == "六、已確定無法完成和未完成的指標\n沒有。"
+
+
+def test_the_final_review_of_the_published_figures(catalog: Catalog) -> None:
+    checked = check_submissions(catalog, read_submissions(["data/baseline_2020.yaml"]))
+    (series,) = reviewable(catalog, checked)
+    report = make_review(review(series), MADE_OF, messages_for(Language.ZH_HANT))
+    overall = text_of(section(report, "overall"))
+    assert "33項指標中：完成28項、未完成4項、未報送0項、不評估1項。" in overall
+    assert "按分項計，" in overall
+    assert "完成率為87.5%" in overall
+    titles = [b.text for b in section(report, "lost") if isinstance(b, Heading) and b.level == 2]
+    assert [title.split()[0] for title in titles] == ["19", "20", "26", "27"]
+
+
+def test_method_and_provenance_tell_all_that_is_needed_to_make_it_again(catalog: Catalog) -> None:
+    report = made(catalog, SERIES)
+    method, made_of = text_of(section(report, "method")), text_of(section(report, "provenance"))
+    assert "本項目自定，與 0.95 對稱" in method
+    assert len(re.findall(r"\|", method)) > 20
+    assert "b" * 64 in made_of
+    assert "plan review a.yaml" in made_of
+    assert "統計公報" in made_of
+
+
+@pytest.mark.parametrize(
+    ("options", "command"),
+    [
+        ({"files": ["a b.yaml"], "year": None, "only": None}, "plan review 'a b.yaml'"),
+        (
+            {"files": ["a.yaml"], "year": 2023, "only": ["all", "1"]},
+            "plan review --year 2023 --only all --only 1 a.yaml",
+        ),
+        ({"files": ["a.yaml"], "as_published": True, "keep_going": False}, "plan review --as-published a.yaml"),
+    ],
+)
+def test_the_command(options: dict[str, object], command: str) -> None:
+    assert command_of(options) == command
