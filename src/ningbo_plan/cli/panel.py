@@ -42,7 +42,7 @@ def evaluate_panel(
         message = messages.text(N_("a panel is printed as table, json or csv"))
         raise typer.BadParameter(message, param_hint="--format")
     chosen = run.plan(plan)
-    selects = run.selection(only, chosen)
+    selects = run.selection(only, [chosen] if chosen else run.catalog.plans)
     handed_down = None
     if targets:
         handed_down = read_handed_down(read_bytes(targets), targets, chosen or newest_plan(run.catalog))

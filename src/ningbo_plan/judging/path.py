@@ -20,7 +20,7 @@ def ends(interval: Interval) -> tuple[End, End]:
     )
 
 
-def demanding_end(target: Interval, start: Fraction) -> Fraction:
+def demanding_end(target: Interval, start: End) -> Fraction:
     """The bound of the target that a value coming from `start` has to reach."""
     low, high = target.low, target.high
     bound = high if low is None or (high is not None and start > low) else low
