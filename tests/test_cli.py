@@ -118,7 +118,7 @@ def test_json_has_the_fields_of_the_contract(good: str) -> None:
 
 def test_a_faulty_submission_is_not_judged(bad: str) -> None:
     fault = f"{bad}:3:24: NP204 188 is outside the range of a share, 0 to 100 %\n"
-    advice = "  help: check the value\n"
+    advice = "  help: check the decimal point and the row; a share is written like 99.2 or 99.2%\n"
     skipped = "14fyp: not judged, because of the errors above (--keep-going judges the rest)\n"
     assert run("evaluate", bad) == (1, "", fault + advice + skipped)
     code, out, err = run("evaluate", bad, "--keep-going", "-f", "json")
@@ -311,7 +311,7 @@ def test_check_as_json(bad: str) -> None:
                 "end_line": 3,
                 "end_column": 27,
                 "message": "188 is outside the range of a share, 0 to 100 %",
-                "help": "check the value",
+                "help": "check the decimal point and the row; a share is written like 99.2 or 99.2%",
             }
         ]
     }
