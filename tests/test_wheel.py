@@ -31,6 +31,7 @@ def test_the_wheel_holds_data_catalogues_and_types(wheel: Path) -> None:
     assert "ningbo_plan/py.typed" in names
     for name in ("indicators.yaml", "baseline_2020.yaml"):
         assert ZipFile(wheel).read(f"ningbo_plan/data/{name}") == (ROOT / "data" / name).read_bytes()
+    assert {f"ningbo_plan/rules/{path.name}" for path in (ROOT / "docs" / "rules").iterdir()} <= names
     for language in ("en", "zh_Hans", "zh_Hant"):
         assert f"ningbo_plan/locale/{language}/LC_MESSAGES/ningbo_plan.mo" in names
 
