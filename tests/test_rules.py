@@ -168,7 +168,8 @@ def test_every_finding_is_told_in_every_language(language: Language) -> None:
         messages = messages_for(language)
         for rule in RULES.values():
             assert messages.text(rule.message) != rule.message, rule.code
-            assert messages.text(rule.help) != rule.help, rule.code
+            # The help of one is what its case says.
+            assert rule.help == "{remedy}" or messages.text(rule.help) != rule.help, rule.code
     for rule in told:
         assert "………" not in rule["message"]
         assert not re.search(r"\{\w+\}|\{\{", rule["message"] + rule["help"]), rule["code"]
