@@ -26,7 +26,7 @@ def is_panel(paths: Sequence[str]) -> bool:
 
 def _is_panel(path: str) -> bool:
     name = Path(path)
-    if name.is_dir():
+    if path and name.is_dir():
         return any(file.suffix.lower() in SUFFIXES for file in name.iterdir()) or any(name.rglob("*.parquet"))
     if name.suffix.lower() in PARQUET or (has_magic(path) and not name.exists()):
         return True
