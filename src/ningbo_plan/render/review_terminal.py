@@ -157,7 +157,9 @@ def _print_worst(page: Page, rows: Sequence[ReviewRow], material: Material) -> N
     name_width = max(_LEAST_NAME, page.width - sum(widths) - len(widths) - 1)
     page.widen(name_width + sum(widths) + len(widths) + 1)
     table = Table(box=SIMPLE, padding=0, show_edge=False)
-    title = say(N_("Behind, out of reach or missed: {count}"), count=messages.count(_INDICATORS, len(rows)))
+    present = messages.joined(say(VERDICTS[v]) for v in (*LOST, *BEHIND) if any(row.view.verdict is v for row in rows))
+    title = say(N_("{verdicts} ({count})"), verdicts=present, count=messages.count(_INDICATORS, len(rows)))
+    title = title[:1].upper() + title[1:]
     table.add_column("\n".join(wrap(title, name_width)), width=name_width, no_wrap=True)
     for (header, _), width in zip(columns, widths, strict=True):
         is_last = header == columns[-1][0]
