@@ -8,6 +8,7 @@ narrative`. The line a code is expected on
 ends with it as a comment, or is named: `line=3`.
 """
 
+import json
 import re
 from datetime import date
 from io import BytesIO
@@ -16,10 +17,13 @@ from typing import NamedTuple
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
 from ningbo_plan.audit.compare import audit_plan
+from ningbo_plan.cli import app
 from ningbo_plan.diagnostics import RULES, Diagnostic
 from ningbo_plan.loading import Catalog, catalog_from, load_catalog, read_files
+from ningbo_plan.messages import Language, messages_for
 from ningbo_plan.plan_checks import check_files
 from ningbo_plan.report.narrative import read_narrative
 from ningbo_plan.report.review import SECTIONS
@@ -93,7 +97,7 @@ def raised(blocks: list[Block], catalog: Catalog, folder: Path) -> list[Diagnost
                 name = next((flag.removeprefix("name=") for flag in block.flags if flag.startswith("name=")), "a.yaml")
                 content = block.text.strip("\n").encode("latin-1").decode("unicode_escape").encode("latin-1")
                 content *= next((int(flag[7:]) for flag in block.flags if flag.startswith("repeat=")), 1)
-            case "csv actuals":
+            case "csv actuals" | "csv targets":
                 name, content = f"{number}.csv", block.text.encode()
             case "python bytes":
                 name, content = f"{number}.csv", eval(block.text)
@@ -153,3 +157,29 @@ def test_page(code: str, catalog: Catalog, tmp_path: Path) -> None:
 def test_a_plan_around_indicators_is_itself_right(tmp_path: Path) -> None:
     block = section(PAGES["NP601"], "Right")[0]
     assert [p.id for p in catalog_from(plan_file(block).encode(), "x").plans] == ["demo"]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_finding_is_told_in_every_language(language: Language) -> None:
+    done = CliRunner().invoke(app, ["rules", "--lang", language, "-f", "json"])
+    told = json.loads(done.stdout)["rules"]
+    assert [rule["code"] for rule in told] == list(RULES)
+    if language is not Language.EN:
+        messages = messages_for(language)
+        for rule in RULES.values():
+            assert messages.text(rule.message) != rule.message, rule.code
+            # The help of one is what its case says.
+            assert rule.help == "{remedy}" or messages.text(rule.help) != rule.help, rule.code
+    for rule in told:
+        assert "………" not in rule["message"]
+        assert not re.search(r"\{\w+\}|\{\{", rule["message"] + rule["help"]), rule["code"]
+
+
+def test_a_finding_is_explained_by_its_code_or_name() -> None:
+    by_code, by_name = (CliRunner().invoke(app, ["rules", key, "--lang", "en"]) for key in ("np304", "Jump"))
+    assert by_code.stdout == by_name.stdout
+    assert by_code.stdout.startswith("NP304 jump (warning)\n")
+    assert by_code.stdout.endswith(PAGES["NP304"].partition("\n")[2].strip() + "\n")
+    unknown = CliRunner().invoke(app, ["rules", "NP999", "--lang", "en"])
+    assert (unknown.exit_code, unknown.stdout) == (2, "")
+    assert "there is no finding NP999; `plan rules` lists all" in unknown.stderr

@@ -34,6 +34,7 @@ def test_the_wheel_holds_data_catalogues_and_types(wheel: Path) -> None:
     for name in ("actuals", "indicators"):
         packaged = ZipFile(wheel).read(f"ningbo_plan/schema/{name}.schema.json")
         assert packaged == (ROOT / "schema" / f"{name}.schema.json").read_bytes()
+    assert {f"ningbo_plan/rules/{path.name}" for path in (ROOT / "docs" / "rules").iterdir()} <= names
     for language in ("en", "zh_Hans", "zh_Hant"):
         assert f"ningbo_plan/locale/{language}/LC_MESSAGES/ningbo_plan.mo" in names
 

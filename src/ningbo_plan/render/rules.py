@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from string import Formatter
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
@@ -13,12 +14,13 @@ from ningbo_plan.render.json import dumps
 from ningbo_plan.render.page import Page
 
 SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning")}
-_PLACEHOLDER = re.compile(r"\{\w+\}")
+_DOTS = re.compile("…+")
 
 
 def general(text: str, messages: Messages) -> str:
     """A message without a case: its placeholders stand open."""
-    return _PLACEHOLDER.sub("…", messages.text(text)).replace("{{", "{").replace("}}", "}")
+    parts = Formatter().parse(messages.text(text))
+    return _DOTS.sub("…", "".join(words + ("…" if name is not None else "") for words, name, _, _ in parts))
 
 
 def render_rules(rules: Iterable[Rule], messages: Messages, *, width: int, color: bool) -> str:
