@@ -97,7 +97,7 @@ def raised(blocks: list[Block], catalog: Catalog, folder: Path) -> list[Diagnost
                 name = next((flag.removeprefix("name=") for flag in block.flags if flag.startswith("name=")), "a.yaml")
                 content = block.text.strip("\n").encode("latin-1").decode("unicode_escape").encode("latin-1")
                 content *= next((int(flag[7:]) for flag in block.flags if flag.startswith("repeat=")), 1)
-            case "csv actuals" | "csv targets":
+            case "csv actuals":
                 name, content = f"{number}.csv", block.text.encode()
             case "python bytes":
                 name, content = f"{number}.csv", eval(block.text)
