@@ -21,7 +21,7 @@ from ningbo_plan.model.submission import Submission
 from ningbo_plan.notation.script import fold
 from ningbo_plan.shape import validated
 from ningbo_plan.source.document import Document
-from ningbo_plan.source.files import data_directory, identity, read_bytes
+from ningbo_plan.source.files import FileError, data_directory, identity, read_bytes
 from ningbo_plan.source.reading import read_documents
 from ningbo_plan.source.yaml import read_yaml
 
@@ -189,10 +189,24 @@ def read_submissions(paths: Sequence[str]) -> Submissions:
 
 def read_files(paths: Sequence[str]) -> dict[str, bytes]:
     """The bytes of each file once, by the path that names it first. Raises FileError."""
+    contents, unread = read_what_can_be(paths)
+    if unread:
+        raise unread[0]
+    return contents
+
+
+def read_what_can_be(paths: Sequence[str]) -> tuple[dict[str, bytes], list[FileError]]:
+    """The same of every file that can be read, and why the others cannot."""
     found: dict[object, str] = {}
     for path in paths:
         found.setdefault(identity(path), path)
-    return {path: read_bytes(path) for path in found.values()}
+    contents, unread = {}, []
+    for path in found.values():
+        try:
+            contents[path] = read_bytes(path)
+        except FileError as error:
+            unread.append(error)
+    return contents, unread
 
 
 def is_plan_data(data: bytes, path: str) -> bool:
