@@ -85,13 +85,14 @@ class Submissions:
 
 @dataclass(frozen=True)
 class Catalog:
-    """All plan data of one directory."""
+    """All plan data of one directory; `files` are what they were read from, by path."""
 
     version: str
     plans: list[Plan] = field(repr=False)
     baselines: list[Loaded] = field(repr=False)
     path: str
     document: Document = field(repr=False)
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     def find(self, key: str) -> Plan | None:
         """The plan with this id or alias, in either width and with or without quotation marks."""
@@ -147,7 +148,7 @@ def catalog_of(files: Mapping[str, bytes]) -> Catalog:
         read_document_bytes(name, content, baselines)
     if baselines.diagnostics:
         raise PlanDataError(in_order(baselines.diagnostics))
-    return replace(catalog, baselines=baselines.loaded)
+    return replace(catalog, baselines=baselines.loaded, files=files)
 
 
 def catalog_from(data: bytes, path: str) -> Catalog:
@@ -166,7 +167,7 @@ D = TypeVar("D", bound=Document)
 def model_from(model: type[M], data: bytes, path: str) -> tuple[M, Document]:
     """The one document of a data file as a model, and where its parts stand. Raises PlanDataError."""
     documents, diagnostics = read_yaml(data, path)
-    documents = _not_empty(documents)
+    documents = not_empty(documents)
     diagnostics += [fault for document in documents for fault in document.faults]
     if not documents and not diagnostics:
         diagnostics.append(Diagnostic(EMPTY_FILE, path))
@@ -223,7 +224,7 @@ def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
     Raises FileError for a workbook where the extra `xlsx` is not installed.
     """
     found, fatal = read_documents(data, path)
-    documents = _not_empty(found)
+    documents = not_empty(found)
     if not documents and not fatal:
         fatal.append(Diagnostic(EMPTY_FILE, path))
     for document in documents:
@@ -240,7 +241,7 @@ def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
         result.unusable.append(Unusable(path))
 
 
-def _not_empty(documents: Iterable[D]) -> list[D]:
+def not_empty(documents: Iterable[D]) -> list[D]:
     """The documents that hold something, so that a --- at either end of a file is no document."""
     return [document for document in documents if document.value is not None or document.faults]
 
