@@ -11,7 +11,7 @@ from ningbo_plan.messages import N_
 from ningbo_plan.source.document import Document
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*plan:\s*ignore\b")
-_WHAT_AND_WHY = re.compile(r"[\s:]*(?P<code>[A-Za-z]*\d*)[:,]?\s*(?P<reason>.*)")
+_WHAT_AND_WHY = re.compile(r"[\s:]*(?P<codes>[A-Za-z]*\d*(?:\s*,\s*[A-Za-z]{1,3}\d+)*)[:,]?\s*(?P<reason>.*)")
 _LINE_END = re.compile("\r\n|\r|\n")
 # What may be silenced: values that can be true.
 _SILENCEABLE = {rule.code for rule in (rules.SHARE_OF_ONE, rules.WITHOUT_SCALE, rules.DATE_LIKE, rules.JUMP)}
@@ -40,7 +40,8 @@ def find_ignores(data: bytes, documents: Sequence[Document]) -> list[Ignore]:
             if not any(document.has_text_at(span.line, span.column) for document in near):
                 said = _WHAT_AND_WHY.match(line, match.end())
                 assert said is not None
-                found.append(Ignore(said["code"].upper(), said["reason"], span))
+                codes = said["codes"].upper().split(",")
+                found += [Ignore(code.strip(), said["reason"], span) for code in codes]
                 break
     return found
 
@@ -50,10 +51,13 @@ def without_ignored(diagnostics: Iterable[Diagnostic], ignores: dict[str, list[I
 
     `ignores` holds the comments of each file by its path.
     """
+    found = list(diagnostics)
+    # Files of which a part was not looked at: a fault of a row leaves the others.
+    partly = {diagnostic.path for diagnostic in found if diagnostic.is_error and diagnostic.row is None}
     by_line = {(path, ignore.span.line, ignore.code): ignore for path, every in ignores.items() for ignore in every}
     used: set[tuple[str, int, str]] = set()
     kept = []
-    for diagnostic in diagnostics:
+    for diagnostic in found:
         key = (diagnostic.path, diagnostic.span.line, diagnostic.rule.code)
         if key[2] in _SILENCEABLE and key in by_line:
             used.add(key)
@@ -64,6 +68,8 @@ def without_ignored(diagnostics: Iterable[Diagnostic], ignores: dict[str, list[I
         values = {"code": ignore.code or N_("everything on a line")}
         if ignore.code not in _SILENCEABLE:
             kept.append(Diagnostic(rules.IGNORE_IMPOSSIBLE, key[0], ignore.span, values))
+        elif key not in used and key[0] in partly:
+            continue
         elif key not in used:
             kept.append(Diagnostic(rules.IGNORE_UNUSED, key[0], ignore.span, values))
         elif not ignore.reason:

@@ -22,7 +22,7 @@ from ningbo_plan.diagnostics import (
     Rule,
     Span,
 )
-from ningbo_plan.faults import nearest
+from ningbo_plan.faults import Place, nearest
 from ningbo_plan.messages import N_
 from ningbo_plan.notation.script import fold
 from ningbo_plan.source.columns import COLUMNS, FORMULA, QUALITIES, SHOWN, key_of
@@ -236,7 +236,7 @@ class FormReader:
 
     def _repeated(self, first: Span, cells: dict[str, Cell]) -> None:
         names = [_text(cells[key]) for key in ("indicator", "component") if key in cells]
-        values = {"indicator": " ".join(names), "year": _text(cells["year"]), "first": first.row}
+        values = {"indicator": " ".join(names), "year": _text(cells["year"]), "first": Place(first.row)}
         self._fault(REPEATED_ROW, cells["indicator"].span, **values)
 
     def _fault(self, rule: Rule, span: Span, /, **values: Any) -> None:

@@ -28,6 +28,7 @@ from ningbo_plan.diagnostics import (
     Rule,
     Span,
 )
+from ningbo_plan.faults import Place
 from ningbo_plan.messages import N_, Term
 from ningbo_plan.notation.script import fold
 from ningbo_plan.source.document import Path
@@ -212,7 +213,7 @@ class _Reader:
         key = _key(key_event)
         if key in parent:
             first = _span(parent_place.children[key][0]).line
-            self._fault(REPEATED_KEY, key_event, key=key, first_line=first)
+            self._fault(REPEATED_KEY, key_event, key=key, first_line=Place(first))
             return
         parent_place.children[key] = (key_event, place)
         parent[key] = value
