@@ -90,3 +90,17 @@ def test_strict_runs_pass_what_is_silenced(tmp_path: Path) -> None:
         assert CliRunner().invoke(app, ["check", "--strict", str(path)]).exit_code == code
         assert CliRunner().invoke(app, ["check", str(path)]).exit_code == 0
         assert CliRunner().invoke(app, ["evaluate", str(path)]).exit_code == 0
+
+
+def test_in_a_table_the_note_silences(catalog: Catalog) -> None:
+    def codes(note: str) -> list[tuple[int, str]]:
+        result = Submissions()
+        table = f"plan,year,indicator,value,note\n14fyp,2023,20,1500,{note}\n14fyp,2023,7,99,\n"
+        read_document_bytes("x.csv", table.encode(), result)
+        return [(d.span.line, d.rule.code) for d in check_submissions(catalog, result).diagnostics]
+
+    assert codes("new districts") == [(2, "NP304")]
+    assert codes("# plan: ignore NP304 new districts") == []
+    assert codes("counted anew # plan: ignore NP304 new districts") == []
+    assert codes("# plan: ignore NP304") == [(2, "NP304"), (2, "NP305")]
+    assert codes("# plan: ignore NP301 new districts") == [(2, "NP304"), (2, "NP307")]

@@ -8,7 +8,7 @@ counts as not there. All files may be deleted at any time.
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
@@ -50,6 +50,9 @@ class _Unread:
 
     def span(self, path: Place = (), *, of_key: bool = False) -> Span:
         return self._document.span(path, of_key=of_key)
+
+    def remarks(self) -> Iterable[tuple[str, Span]]:
+        return self._document.remarks()
 
     def has_text_at(self, line: int, column: int) -> bool:
         return self._document.has_text_at(line, column)

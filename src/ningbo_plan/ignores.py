@@ -26,10 +26,10 @@ class Ignore(NamedTuple):
 
 
 def find_ignores(data: bytes, documents: Sequence[Document]) -> list[Ignore]:
-    """The comments of a YAML file, in order; what stands inside a key or a value is no comment."""
+    """The comments of a YAML file, in order, where what stands inside a key or a value is none; and a table's notes."""
+    found = [ignore for document in documents for text, span in document.remarks() for ignore in _said(text, span)]
     if b"ignore" not in data:
-        return []
-    found = []
+        return found
     starts = [document.span().line for document in documents]
     for number, whole in enumerate(_LINE_END.split(data.decode("utf-8-sig", "replace")), 1):
         line = whole.rstrip()
@@ -38,12 +38,18 @@ def find_ignores(data: bytes, documents: Sequence[Document]) -> list[Ignore]:
         for match in _COMMENT.finditer(line):
             span = Span(number, match.start() + 1, number, len(line) + 1)
             if not any(document.has_text_at(span.line, span.column) for document in near):
-                said = _WHAT_AND_WHY.match(line, match.end())
-                assert said is not None
-                codes = said["codes"].upper().split(",")
-                found += [Ignore(code.strip(), said["reason"], span) for code in codes]
+                found += _said(line[match.start() :], span)
                 break
     return found
+
+
+def _said(text: str, span: Span) -> list[Ignore]:
+    """What the first such comment of a text silences."""
+    if (comment := _COMMENT.search(text)) is None:
+        return []
+    said = _WHAT_AND_WHY.match(text, comment.end())
+    assert said is not None
+    return [Ignore(code.strip(), said["reason"].strip(), span) for code in said["codes"].upper().split(",")]
 
 
 def without_ignored(diagnostics: Iterable[Diagnostic], ignores: dict[str, list[Ignore]]) -> list[Diagnostic]:
@@ -54,12 +60,16 @@ def without_ignored(diagnostics: Iterable[Diagnostic], ignores: dict[str, list[I
     found = list(diagnostics)
     # Files of which a part was not looked at: a fault of a row leaves the others.
     partly = {diagnostic.path for diagnostic in found if diagnostic.is_error and diagnostic.row is None}
-    by_line = {(path, ignore.span.line, ignore.code): ignore for path, every in ignores.items() for ignore in every}
-    used: set[tuple[str, int, str]] = set()
+    by_line = {
+        (path, ignore.span.sheet, ignore.span.line, ignore.code): ignore
+        for path, every in ignores.items()
+        for ignore in every
+    }
+    used: set[tuple[str, str, int, str]] = set()
     kept = []
     for diagnostic in found:
-        key = (diagnostic.path, diagnostic.span.line, diagnostic.rule.code)
-        if key[2] in _SILENCEABLE and key in by_line:
+        key = (diagnostic.path, diagnostic.span.sheet, diagnostic.span.line, diagnostic.rule.code)
+        if key[3] in _SILENCEABLE and key in by_line:
             used.add(key)
             if by_line[key].reason:
                 continue

@@ -4,7 +4,7 @@ Columns are known by their keys and by their names in every language of output. 
 reader's sake are skipped. Nothing is filled in from the row above: what is missing is a fault.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
@@ -69,6 +69,15 @@ class FormDocument:
         while at not in self._spans:
             at = at[:-1]
         return self._spans[at]
+
+    def remarks(self) -> Iterator[tuple[str, Span]]:
+        """The notes: a table has no comments."""
+        for at, span in self._spans.items():
+            if at[-1:] == ("note",):
+                value: Any = self.value
+                for step in at:
+                    value = value[step]
+                yield value, span
 
     def has_text_at(self, line: int, column: int) -> bool:
         """Always: a table has no comments."""

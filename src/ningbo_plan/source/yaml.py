@@ -88,6 +88,10 @@ class YamlDocument:
             key, place = place.children[step]
         return _span(key if of_key and key is not None else place.event)
 
+    def remarks(self) -> tuple[()]:
+        """None: a file of YAML has comments, and what a note says is text."""
+        return ()
+
     def has_text_at(self, line: int, column: int) -> bool:
         """Whether a position is inside a key or a value, and so in no comment."""
         before = bisect_right(self._texts, (line, column + 1)) - 1
