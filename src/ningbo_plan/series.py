@@ -1,5 +1,6 @@
 """Submissions of one plan and region as a series: what is known of each indicator in each year."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -171,9 +172,10 @@ def series_of(catalog: Catalog, sound: Iterable[Loaded]) -> list[Series]:
         own.region = own.region or region
         own.loaded.append(loaded)
     series: dict[tuple[str, str], Series] = {}
+    regions = Counter(plan_id for plan_id, _ in known)
     for (plan_id, name), part in known.items():
         # Only where there are several need their names be compared in one script.
-        key = name if len(known) == 1 or name.isascii() else simplified(name)
+        key = name if regions[plan_id] == 1 or name.isascii() else simplified(name)
         own = series.setdefault((plan_id, key), part)
         own.region = own.region or part.region
         if own is not part:
