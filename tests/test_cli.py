@@ -299,6 +299,19 @@ def test_check_tells_and_counts(bad: str, good: str) -> None:
     assert run("check", good) == (0, "", "1 file: 0 errors, 0 warnings\n")
 
 
+def test_check_goes_on_past_what_cannot_be_read(bad: str, tmp_path: Path) -> None:
+    missing = str(tmp_path / "missing.yaml")
+    unread = [
+        f"plan: {path} cannot be read or written: {problem}; check the path and its permissions"
+        for path, problem in ((missing, "No such file or directory"), (str(tmp_path), "Is a directory"))
+    ]
+    alone = run("check", bad, "-f", "json")[1]
+    code, out, err = run("check", missing, bad, str(tmp_path), "-f", "json")
+    assert (code, out) == (2, alone)
+    assert err.splitlines() == [*unread, "1 file: 1 error, 0 warnings"]
+    assert run("check", missing, str(tmp_path)) == (2, "", "".join(f"{line}\n" for line in unread))
+
+
 def test_check_as_json(bad: str) -> None:
     code, out, _ = run("check", bad, "-f", "json")
     assert code == 1

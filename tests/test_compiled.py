@@ -32,6 +32,7 @@ def copied(folder: Path) -> Path:
 
 
 def assert_same(one: Catalog, other: Catalog) -> None:
+    assert one.files == other.files
     assert (one.version, one.plans, one.path) == (other.version, other.plans, other.path)
     assert [(b.submission, b.path, b.is_whole) for b in one.baselines] == [
         (b.submission, b.path, b.is_whole) for b in other.baselines
@@ -64,6 +65,7 @@ def test_keys_that_are_numbers_stay_numbers(cache: Path, tmp_path: Path) -> None
     recalled = compiled.recall(catalog_files(folder))
     assert recalled is not None
     assert list(recalled.baselines[0].submission.actuals) == [1, "complaint-resolution"]
+    assert_same(recalled, catalog_of(catalog_files(folder)))  # empty documents before it are none
 
 
 @pytest.mark.parametrize(

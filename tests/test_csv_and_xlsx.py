@@ -19,6 +19,7 @@ from ningbo_plan.checks import Checked, check_submissions
 from ningbo_plan.cli import app
 from ningbo_plan.loading import Catalog, Submissions, read_document_bytes
 from ningbo_plan.messages import Language, messages_for
+from ningbo_plan.render.csv import harmless
 from ningbo_plan.render.text import render_diagnostics
 from ningbo_plan.source.columns import COLUMNS
 from ningbo_plan.source.csv import read_csv
@@ -207,6 +208,9 @@ def bombs() -> dict[str, bytes]:
             "xl/workbook.xml",
             "xl/workbook.dat",
         ),
+        "rows far apart": bomb(
+            "worksheets/sheet1", b"</sheetData>", b'<row r="1048576"><c r="A1048576"><v>7</v></c></row>'
+        ),
         "entities": bomb("worksheets/sheet1", b"<worksheet", b'<!DOCTYPE a [<!ENTITY b "b">]>'),
     }
 
@@ -284,3 +288,19 @@ def test_any_damage(catalog: Catalog, at: int, new: bytes, part: str) -> None:
         return content[:start] + new + content[start + len(new) :]
 
     told(catalog, with_part(workbook(HEADER, ["14fyp", 2023, 7, 99.6]), part, damaged), "a.xlsx")
+
+
+def test_a_table_has_as_many_documents_as_any_file(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(f"14fyp,2023,區{number},7,99\n" for number in range(1002))
+    result = Submissions()
+    read_document_bytes("a.csv", f"plan,year,region,indicator,value\n{rows}".encode(), result)
+    assert len(result.loaded) == 1000
+    assert [(d.rule.code, d.span.line) for d in result.diagnostics] == [("NP008", 1002)]
+
+
+@pytest.mark.parametrize("region", ["=甬", "+甬", "＝甬", "'=甬", "'甬"])
+def test_text_that_looks_like_a_formula_reads_back(region: str) -> None:
+    cell = harmless(region)
+    documents, faults = read_csv(f'plan,year,region,indicator,value\n14fyp,2023,"{cell}",7,99\n'.encode(), "a.csv")
+    assert faults == []
+    assert documents[0].value["region"] == region.removeprefix("'" if region == "'=甬" else "")

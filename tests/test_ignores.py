@@ -46,6 +46,12 @@ def told(catalog: Catalog, text: str) -> list[tuple[int, str]]:
             [],
         ),
         ("  civilized-markets: 150  # plan: ignore NP304 new districts", ["NP307"]),
+        ("  civilized-markets: 150  # plan: ignore NP304 new\n  nosuch: 1", ["NP307", "NP402"]),
+        ("  civilized-markets: 1500  # plan: ignore NP304 new\nnosuch: 1", ["NP103"]),
+        ("  civilized-markets: 1500  # plan: ignore NP304 new\n  a: [", ["NP003"]),
+        (f"{JUMP}  # plan: ignore NP304, NP301 new districts", ["NP307"]),
+        (f"{JUMP}  # plan: ignore NP301, np304: new districts", ["NP307"]),
+        (f"{JUMP}  # plan: ignore NP304, NP301", ["NP304", "NP305", "NP307"]),
         ("  civilized-markets: 0.5家  # plan: ignore NP205 half a market", ["NP205", "NP306"]),
         ("  {civilized-markets: 1500, research-platforms: 700}  # plan: ignore NP304 both counted anew", []),
     ],
@@ -84,3 +90,17 @@ def test_strict_runs_pass_what_is_silenced(tmp_path: Path) -> None:
         assert CliRunner().invoke(app, ["check", "--strict", str(path)]).exit_code == code
         assert CliRunner().invoke(app, ["check", str(path)]).exit_code == 0
         assert CliRunner().invoke(app, ["evaluate", str(path)]).exit_code == 0
+
+
+def test_in_a_table_the_note_silences(catalog: Catalog) -> None:
+    def codes(note: str) -> list[tuple[int, str]]:
+        result = Submissions()
+        table = f"plan,year,indicator,value,note\n14fyp,2023,20,1500,{note}\n14fyp,2023,7,99,\n"
+        read_document_bytes("x.csv", table.encode(), result)
+        return [(d.span.line, d.rule.code) for d in check_submissions(catalog, result).diagnostics]
+
+    assert codes("new districts") == [(2, "NP304")]
+    assert codes("# plan: ignore NP304 new districts") == []
+    assert codes("counted anew # plan: ignore NP304 new districts") == []
+    assert codes("# plan: ignore NP304") == [(2, "NP304"), (2, "NP305")]
+    assert codes("# plan: ignore NP301 new districts") == [(2, "NP304"), (2, "NP307")]

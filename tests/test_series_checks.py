@@ -189,3 +189,10 @@ def test_the_command(tmp_path: Path) -> None:
     path.write_text(without_row_29(), encoding="utf-8")
     for options, code in (([], 0), (["--require-complete"], 1)):
         assert CliRunner().invoke(app, ["check", *options, str(path)]).exit_code == code
+
+
+def test_the_order_of_files_does_not_matter(catalog: Catalog) -> None:
+    """Of a year with two values it is not known which of them fell, or what fell after it."""
+    one, other, later = document(2022, "11: 25"), document(2022, "11: 24"), document(2023, "11: 26")
+    for order in ([one, other, later], [other, one, later], [later, other, one]):
+        assert sorted(told(catalog, *order)) == ["NP407", "NP407"]

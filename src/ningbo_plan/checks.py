@@ -62,6 +62,9 @@ def check_submissions(catalog: Catalog, submissions: Submissions, *, require_com
             rejected.append(loaded)
         else:
             sound.append(kept)
+    for loaded in submissions.headless:
+        if plan := catalog.find(loaded.submission.plan):
+            found += [fault for _, fault in _check_rows(plan, loaded, suggestions)]
     every = series_of(catalog, sound)
     series_faults = [fault for series in every for fault in check_series(series)]
     found += [fault for _, _, fault in series_faults]

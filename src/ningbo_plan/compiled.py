@@ -8,16 +8,17 @@ counts as not there. All files may be deleted at any time.
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import ningbo_plan
 from ningbo_plan.diagnostics import Diagnostic, Span
-from ningbo_plan.loading import Catalog, Loaded
+from ningbo_plan.loading import Catalog, Loaded, not_empty
 from ningbo_plan.model.plan import PlanFile
 from ningbo_plan.model.stored import restored, stored
 from ningbo_plan.model.submission import Submission
@@ -35,13 +36,13 @@ class _Unread:
 
     faults: list[Diagnostic] = []
 
-    def __init__(self, path: str, data: bytes, index: int) -> None:
-        self._path, self._data, self.index = path, data, index
+    def __init__(self, path: str, data: bytes, number: int) -> None:
+        self._path, self._data, self._number = path, data, number
 
     @cached_property
     def _document(self) -> Document:
         documents, _ = read_documents(self._data, self._path)
-        return documents[self.index]
+        return not_empty(documents)[self._number]
 
     @property
     def value(self) -> Any:
@@ -49,6 +50,9 @@ class _Unread:
 
     def span(self, path: Place = (), *, of_key: bool = False) -> Span:
         return self._document.span(path, of_key=of_key)
+
+    def remarks(self) -> Iterable[tuple[str, Span]]:
+        return self._document.remarks()
 
     def has_text_at(self, line: int, column: int) -> bool:
         return self._document.has_text_at(line, column)
@@ -70,18 +74,17 @@ def recall(files: Mapping[str, bytes]) -> Catalog | None:
         ]
     except (FileError, OSError, AttributeError, LookupError, TypeError, ValueError):
         return None
-    return Catalog(file.version, file.plans, baselines, paths[0][0], _Unread(*paths[0], 0))
+    return Catalog(file.version, file.plans, baselines, paths[0][0], _Unread(*paths[0], 0), files)
 
 
 def keep(files: Mapping[str, bytes], catalog: Catalog) -> None:
     """Compile plan data that are sound. Where nothing can be written, nothing is."""
     from ningbo_plan.source.writing import write_whole
 
-    names = list(files)
-    starts = {name: [document.span() for document in read_documents(data, name)[0]] for name, data in files.items()}
+    numbers = {path: count() for path in files}  # sound data have each of their documents in order
+    places = {path: at for at, path in enumerate(files)}
     baselines = [
-        (names.index(loaded.path), starts[loaded.path].index(loaded.document.span()), stored(loaded.submission))
-        for loaded in catalog.baselines
+        (places[loaded.path], next(numbers[loaded.path]), stored(loaded.submission)) for loaded in catalog.baselines
     ]
     file = PlanFile.model_construct(version=catalog.version, plans=catalog.plans)
     body = json.dumps({"file": stored(file), "baselines": baselines}, ensure_ascii=False).encode()

@@ -174,7 +174,8 @@ DATE_LIKE = _rule(
 JUMP = _rule(
     "NP304", "jump",
     N_("{expression} of {indicator} for {year} is far from the {earlier} of {earlier_year}"),
-    N_("check both values and their units; if they are right, end the line with: # plan: ignore NP304 and the reason"),
+    N_("check both values and their units; if they are right, end the line with: # plan: ignore NP304 and the reason "
+       "(in a table, write that into the note)"),
     Severity.WARNING,
 )  # fmt: skip
 IGNORE_WITHOUT_REASON = _rule(

@@ -48,6 +48,17 @@ class Span(NamedTuple):
         return self.cell or f"{self.line}:{self.column}"
 
 
+class Place(NamedTuple):
+    """Another place that a fault speaks of: a line or row, and the file if that is another one's."""
+
+    row: str | int
+    path: str | None = None
+
+    def __str__(self) -> str:
+        """As it is told."""
+        return str(self.row) if self.path is None else f"{self.path}:{self.row}"
+
+
 def column_letters(number: int) -> str:
     """The name of a column of a sheet: A, B, …, Z, AA."""
     letters = ""

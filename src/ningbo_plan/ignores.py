@@ -11,7 +11,7 @@ from ningbo_plan.messages import N_
 from ningbo_plan.source.document import Document
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*plan:\s*ignore\b")
-_WHAT_AND_WHY = re.compile(r"[\s:]*(?P<code>[A-Za-z]*\d*)[:,]?\s*(?P<reason>.*)")
+_WHAT_AND_WHY = re.compile(r"[\s:]*(?P<codes>[A-Za-z]*\d*(?:\s*,\s*[A-Za-z]{1,3}\d+)*)[:,]?\s*(?P<reason>.*)")
 _LINE_END = re.compile("\r\n|\r|\n")
 # What may be silenced: values that can be true.
 _SILENCEABLE = {rule.code for rule in (rules.SHARE_OF_ONE, rules.WITHOUT_SCALE, rules.DATE_LIKE, rules.JUMP)}
@@ -26,10 +26,10 @@ class Ignore(NamedTuple):
 
 
 def find_ignores(data: bytes, documents: Sequence[Document]) -> list[Ignore]:
-    """The comments of a YAML file, in order; what stands inside a key or a value is no comment."""
+    """The comments of a YAML file, in order, where what stands inside a key or a value is none; and a table's notes."""
+    found = [ignore for document in documents for text, span in document.remarks() for ignore in _said(text, span)]
     if b"ignore" not in data:
-        return []
-    found = []
+        return found
     starts = [document.span().line for document in documents]
     for number, whole in enumerate(_LINE_END.split(data.decode("utf-8-sig", "replace")), 1):
         line = whole.rstrip()
@@ -38,11 +38,18 @@ def find_ignores(data: bytes, documents: Sequence[Document]) -> list[Ignore]:
         for match in _COMMENT.finditer(line):
             span = Span(number, match.start() + 1, number, len(line) + 1)
             if not any(document.has_text_at(span.line, span.column) for document in near):
-                said = _WHAT_AND_WHY.match(line, match.end())
-                assert said is not None
-                found.append(Ignore(said["code"].upper(), said["reason"], span))
+                found += _said(line[match.start() :], span)
                 break
     return found
+
+
+def _said(text: str, span: Span) -> list[Ignore]:
+    """What the first such comment of a text silences."""
+    if (comment := _COMMENT.search(text)) is None:
+        return []
+    said = _WHAT_AND_WHY.match(text, comment.end())
+    assert said is not None
+    return [Ignore(code.strip(), said["reason"].strip(), span) for code in said["codes"].upper().split(",")]
 
 
 def without_ignored(diagnostics: Iterable[Diagnostic], ignores: dict[str, list[Ignore]]) -> list[Diagnostic]:
@@ -50,12 +57,19 @@ def without_ignored(diagnostics: Iterable[Diagnostic], ignores: dict[str, list[I
 
     `ignores` holds the comments of each file by its path.
     """
-    by_line = {(path, ignore.span.line, ignore.code): ignore for path, every in ignores.items() for ignore in every}
-    used: set[tuple[str, int, str]] = set()
+    found = list(diagnostics)
+    # Files of which a part was not looked at: a fault of a row leaves the others.
+    partly = {diagnostic.path for diagnostic in found if diagnostic.is_error and diagnostic.row is None}
+    by_line = {
+        (path, ignore.span.sheet, ignore.span.line, ignore.code): ignore
+        for path, every in ignores.items()
+        for ignore in every
+    }
+    used: set[tuple[str, str, int, str]] = set()
     kept = []
-    for diagnostic in diagnostics:
-        key = (diagnostic.path, diagnostic.span.line, diagnostic.rule.code)
-        if key[2] in _SILENCEABLE and key in by_line:
+    for diagnostic in found:
+        key = (diagnostic.path, diagnostic.span.sheet, diagnostic.span.line, diagnostic.rule.code)
+        if key[3] in _SILENCEABLE and key in by_line:
             used.add(key)
             if by_line[key].reason:
                 continue
@@ -64,6 +78,8 @@ def without_ignored(diagnostics: Iterable[Diagnostic], ignores: dict[str, list[I
         values = {"code": ignore.code or N_("everything on a line")}
         if ignore.code not in _SILENCEABLE:
             kept.append(Diagnostic(rules.IGNORE_IMPOSSIBLE, key[0], ignore.span, values))
+        elif key not in used and key[0] in partly:
+            continue
         elif key not in used:
             kept.append(Diagnostic(rules.IGNORE_UNUSED, key[0], ignore.span, values))
         elif not ignore.reason:

@@ -1,6 +1,6 @@
 """Files to models: plan data and submissions, with every fault of shape as a diagnostic."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from ningbo_plan.diagnostics import (
     EMPTY_FILE,
     NOT_A_MAPPING,
+    REPEATED_KEY,
     SECOND_DOCUMENT,
     Diagnostic,
     Rule,
@@ -17,11 +18,11 @@ from ningbo_plan.diagnostics import (
 )
 from ningbo_plan.ignores import Ignore, find_ignores
 from ningbo_plan.model.plan import Plan, PlanFile
-from ningbo_plan.model.submission import Submission
+from ningbo_plan.model.submission import FIRST_YEAR, Submission
 from ningbo_plan.notation.script import fold
-from ningbo_plan.shape import validated
+from ningbo_plan.shape import Location, validated
 from ningbo_plan.source.document import Document
-from ningbo_plan.source.files import data_directory, identity, read_bytes
+from ningbo_plan.source.files import FileError, data_directory, identity, read_bytes
 from ningbo_plan.source.reading import read_documents
 from ningbo_plan.source.yaml import read_yaml
 
@@ -74,24 +75,27 @@ class Unusable(NamedTuple):
 class Submissions:
     """What some files hold: the submissions that could be read, what could not, and every fault of shape.
 
+    `headless` are the rows of unusable documents, which can still be looked at one by one.
     `ignores` holds the comments that silence a finding, by path.
     """
 
     loaded: list[Loaded] = field(default_factory=list)
     unusable: list[Unusable] = field(default_factory=list)
+    headless: list[Loaded] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     ignores: dict[str, list[Ignore]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """All plan data of one directory."""
+    """All plan data of one directory; `files` are what they were read from, by path."""
 
     version: str
     plans: list[Plan] = field(repr=False)
     baselines: list[Loaded] = field(repr=False)
     path: str
     document: Document = field(repr=False)
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     def find(self, key: str) -> Plan | None:
         """The plan with this id or alias, in either width and with or without quotation marks."""
@@ -147,7 +151,7 @@ def catalog_of(files: Mapping[str, bytes]) -> Catalog:
         read_document_bytes(name, content, baselines)
     if baselines.diagnostics:
         raise PlanDataError(in_order(baselines.diagnostics))
-    return replace(catalog, baselines=baselines.loaded)
+    return replace(catalog, baselines=baselines.loaded, files=files)
 
 
 def catalog_from(data: bytes, path: str) -> Catalog:
@@ -166,7 +170,7 @@ D = TypeVar("D", bound=Document)
 def model_from(model: type[M], data: bytes, path: str) -> tuple[M, Document]:
     """The one document of a data file as a model, and where its parts stand. Raises PlanDataError."""
     documents, diagnostics = read_yaml(data, path)
-    documents = _not_empty(documents)
+    documents = not_empty(documents)
     diagnostics += [fault for document in documents for fault in document.faults]
     if not documents and not diagnostics:
         diagnostics.append(Diagnostic(EMPTY_FILE, path))
@@ -189,10 +193,24 @@ def read_submissions(paths: Sequence[str]) -> Submissions:
 
 def read_files(paths: Sequence[str]) -> dict[str, bytes]:
     """The bytes of each file once, by the path that names it first. Raises FileError."""
+    contents, unread = read_what_can_be(paths)
+    if unread:
+        raise unread[0]
+    return contents
+
+
+def read_what_can_be(paths: Sequence[str]) -> tuple[dict[str, bytes], list[FileError]]:
+    """The same of every file that can be read, and why the others cannot."""
     found: dict[object, str] = {}
     for path in paths:
         found.setdefault(identity(path), path)
-    return {path: read_bytes(path) for path in found.values()}
+    contents, unread = {}, []
+    for path in found.values():
+        try:
+            contents[path] = read_bytes(path)
+        except FileError as error:
+            unread.append(error)
+    return contents, unread
 
 
 def is_plan_data(data: bytes, path: str) -> bool:
@@ -209,16 +227,18 @@ def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
     Raises FileError for a workbook where the extra `xlsx` is not installed.
     """
     found, fatal = read_documents(data, path)
-    documents = _not_empty(found)
+    documents = not_empty(found)
     if not documents and not fatal:
         fatal.append(Diagnostic(EMPTY_FILE, path))
     for document in documents:
-        loaded, faults = _read_document(path, document)
-        result.diagnostics.extend(faults)
-        if loaded is not None:
-            result.loaded.append(loaded)
+        read = _read_document(path, document)
+        result.diagnostics.extend(read.faults)
+        if read.loaded is not None:
+            result.loaded.append(read.loaded)
         else:
             result.unusable.append(Unusable(path, _plan_of(document)))
+        if read.rows is not None:
+            result.headless.append(read.rows)
     if ignores := find_ignores(data, documents):
         result.ignores[path] = ignores
     if fatal:
@@ -226,7 +246,7 @@ def read_document_bytes(path: str, data: bytes, result: Submissions) -> None:
         result.unusable.append(Unusable(path))
 
 
-def _not_empty(documents: Iterable[D]) -> list[D]:
+def not_empty(documents: Iterable[D]) -> list[D]:
     """The documents that hold something, so that a --- at either end of a file is no document."""
     return [document for document in documents if document.value is not None or document.faults]
 
@@ -238,21 +258,40 @@ def _plan_of(document: Document) -> str | None:
     return plan if is_certain else None
 
 
-def _read_document(path: str, document: Document) -> tuple[Loaded | None, list[Diagnostic]]:
+class _Read(NamedTuple):
+    """What came of a document: a submission or None, the faults, and the rows of one that is none for its head."""
+
+    loaded: Loaded | None
+    faults: list[Diagnostic]
+    rows: Loaded | None = None
+
+
+def _read_document(path: str, document: Document) -> _Read:
     """One submission; where faults touch only rows, the submission without them."""
-    if document.faults:
-        return None, document.faults
-    if not isinstance(document.value, dict):
-        return None, [Diagnostic(NOT_A_MAPPING, path, document.span())]
-    submission, faults = validated(Submission, document.value, path, document)
-    plan = document.value.get("plan")
-    diagnostics = [replace(fault, row=_row(plan, tuple(loc))) for loc, fault in faults]
-    if submission is not None:
-        return Loaded(submission, path, document), []
-    faulty = {loc[1] for loc, _ in faults if loc[0] == "actuals" and len(loc) > 1}
-    if not all(loc[0] == "actuals" and len(loc) > 1 for loc, _ in faults):
-        return None, diagnostics
-    rows = {key: entry for key, entry in document.value["actuals"].items() if key not in faulty}
-    submission, _ = validated(Submission, document.value | {"actuals": rows}, path, document)
-    assert submission is not None
-    return Loaded(submission, path, document, is_whole=False), diagnostics
+    if any(fault.rule is not REPEATED_KEY for fault in document.faults):
+        return _Read(None, document.faults)
+    value = document.value
+    if not isinstance(value, dict):
+        return _Read(None, [*document.faults, Diagnostic(NOT_A_MAPPING, path, document.span())])
+    submission, faults = validated(Submission, value, path, document)
+    diagnostics = [replace(fault, row=_row(value.get("plan"), tuple(loc))) for loc, fault in faults]
+    if submission is not None and not document.faults:
+        return _Read(Loaded(submission, path, document), [])
+    faulty = {loc[:2] if loc[0] == "actuals" else loc[:1] for loc, _ in faults if loc}
+    rows = _without(faulty, value, path, document)
+    is_only_of_rows = not document.faults and all(len(loc) == 2 for loc in faulty)
+    if is_only_of_rows and rows is not None:
+        return _Read(rows, diagnostics)
+    return _Read(None, [*document.faults, *diagnostics], rows)
+
+
+def _without(faulty: Set[Location], value: dict[str, Any], path: str, document: Document) -> Loaded | None:
+    """What is left of a document without its faulty keys and rows, if that says of which plan it is.
+
+    A year that is missing is the first that there can be: rows by themselves do not depend on it.
+    """
+    kept = {key: part for key, part in value.items() if (key,) not in faulty}
+    if isinstance(rows := kept.get("actuals"), dict):
+        kept["actuals"] = {key: entry for key, entry in rows.items() if ("actuals", key) not in faulty}
+    submission, _ = validated(Submission, {"year": FIRST_YEAR} | kept, path, document)
+    return None if submission is None else Loaded(submission, path, document, is_whole=False)

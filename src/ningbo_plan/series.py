@@ -1,9 +1,10 @@
 """Submissions of one plan and region as a series: what is known of each indicator in each year."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ningbo_plan.chinese import is_same_name
+from ningbo_plan.chinese import is_same_name, simplified
 from ningbo_plan.loading import Catalog, Loaded
 from ningbo_plan.model.plan import Component, Indicator, Plan
 from ningbo_plan.model.quantities import actual_interval
@@ -167,17 +168,31 @@ def series_of(catalog: Catalog, sound: Iterable[Loaded]) -> list[Series]:
     A submission that names no region is of the plan's own. The plan data's own baselines stand behind those submitted,
     for the region they are of: a district does not start where the city does.
     """
-    series: list[Series] = []
+    known: dict[tuple[str, str], Series] = {}
     for loaded in sound:
-        plan = catalog.find(loaded.submission.plan)
+        plan, region = catalog.find(loaded.submission.plan), loaded.submission.region
         assert plan is not None
-        own = next((known for known in series if known.plan is plan and known.is_of(loaded.submission.region)), None)
-        if own is None:
-            own = baseline_series(catalog, plan, loaded.submission.region)
-            series.append(own)
-        own.region = own.region or loaded.submission.region
-        own.add(loaded)
-    return series
+        own = known.setdefault((plan.id, fold(region or plan.region or "")), Series(plan, region))
+        own.region = own.region or region
+        own.loaded.append(loaded)
+    series: dict[tuple[str, str], Series] = {}
+    regions = Counter(plan_id for plan_id, _ in known)
+    for (plan_id, name), part in known.items():
+        # Only where there are several need their names be compared in one script.
+        key = name if regions[plan_id] == 1 or name.isascii() else simplified(name)
+        own = series.setdefault((plan_id, key), part)
+        own.region = own.region or part.region
+        if own is not part:
+            own.loaded += part.loaded
+    return [_filled(catalog, own) for own in series.values()]
+
+
+def _filled(catalog: Catalog, own: Series) -> Series:
+    """A series that knows its baselines and what its submissions report, in the order in which they were given."""
+    filled = baseline_series(catalog, own.plan, own.region)
+    for loaded in own.loaded:
+        filled.add(loaded)
+    return filled
 
 
 def baseline_series(catalog: Catalog, plan: Plan, region: str | None = None) -> Series:

@@ -1,11 +1,13 @@
 """Submissions against each other: conflicts, corrections, numbers that can never fall, and what is missing."""
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
 
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.diagnostics import Diagnostic
+from ningbo_plan.faults import Place
 from ningbo_plan.loading import Loaded
 from ningbo_plan.model.plan import Component, Indicator, Measure
 from ningbo_plan.notation.interval import EXACT
@@ -75,7 +77,7 @@ def _conflicts(indicator: Indicator, observations: list[Observation]) -> Iterato
         first, *rest = sorted(group, key=_place)
         for here, there in [(other, first) for other in rest] + [(first, other) for other in rest[:1]]:
             row = there.loaded.document.span(there.at).row
-            values = {"indicator": indicator.id, "year": year, "other": f"{there.loaded.path}:{row}"}
+            values = {"indicator": indicator.id, "year": year, "other": Place(row, there.loaded.path)}
             yield here.loaded, here.at[1], here.loaded.key_fault(rules.CONFLICT, here.at, **values)
 
 
@@ -85,9 +87,13 @@ def _place(observation: Observation) -> tuple[str, str, int]:
 
 
 def _falls(indicator: Indicator, observations: list[Observation]) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
-    """A value less than what was reached before it; a note on the later value is taken for the reason."""
+    """A value less than what was reached before it; a note on the later value is taken for the reason.
+
+    A year of which two values are given is passed over: which of them is meant is not known.
+    """
     reached: tuple[Decimal, int] | None = None
-    for observation in observations:
+    reports = Counter(observation.year for observation in observations)
+    for observation in (observation for observation in observations if reports[observation.year] == 1):
         low, high = observation.interval.low, observation.interval.high
         if observation.value.increment:
             low = None if low is None else EXACT.add(low, reached[0] if reached else Decimal(0))

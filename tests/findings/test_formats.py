@@ -17,7 +17,7 @@ from jsonschema import Draft4Validator
 from ningbo_plan import __version__
 from ningbo_plan.diagnostics import FELL, NOT_A_PERCENTAGE, RULES, UNKNOWN_INDICATOR, Diagnostic, Span, in_order
 from ningbo_plan.loading import Catalog, read_files
-from ningbo_plan.messages import Language
+from ningbo_plan.messages import Language, messages_for
 from ningbo_plan.plan_checks import check_files
 from ningbo_plan.render.diagnostics import Format, render_findings
 from ningbo_plan.render.findings import Findings, path_from_root
@@ -233,6 +233,23 @@ def test_fingerprints_do_not_move_with_lines(real: Findings) -> None:
     twice = Findings([*real.diagnostics, *real.diagnostics])
     assert twice.fingerprints[: len(real.diagnostics)] == real.fingerprints
     assert len(set(twice.fingerprints)) == len(twice.diagnostics)
+
+
+def test_fingerprints_do_not_move_with_the_places_that_they_speak_of(catalog: Catalog) -> None:
+    """A line put on top moves what is pointed at, too; and a report is the same from wherever it was made."""
+    files = {
+        "/r/sub/a.yaml": b"plan: 14fyp\nyear: 2023\nyear: 2023\nactuals: {1: 135}\n",
+        "/r/sub/b.yaml": b"plan: 14fyp\nyear: 2023\nactuals: {1: 135}\n",
+        "/r/sub/c.yaml": b"plan: 14fyp\nyear: 2023\nactuals: {1: 134}\n",
+        "/r/sub/d.csv": b"plan,year,indicator,value\n14fyp,2024,1,140\n14fyp,2024,1,140\n",
+    }
+    moved = {path: (b"" if path.endswith("csv") else b"# a line\n") + data for path, data in files.items()}
+    one, other = (Findings(check_files(catalog, them), them) for them in (files, moved))
+    assert {d.rule.code for d in one.diagnostics} >= {"NP004", "NP407", "NP807"}
+    assert one.fingerprints == other.fingerprints
+    from_root = one.from_root(Path("/r"))
+    assert any("sub/c.yaml:3" in d.message(messages_for(Language.EN)) for d in from_root.diagnostics)
+    assert not any("/r/" in d.message(messages_for(Language.EN)) for d in from_root.diagnostics)
 
 
 def test_fingerprints_do_not_change_with_the_language(real: Findings) -> None:

@@ -103,10 +103,6 @@ def test_components_are_taken_of_one_year(catalog: Catalog) -> None:
     assert found.result.assessment.verdict is Verdict.MET_EARLY
 
 
-def test_older_rows_are_listed(catalog: Catalog) -> None:
-    assert [r.result.indicator.no for r in reviewed(catalog, SERIES).older] == [7, 9, 21]
-
-
 def test_a_selection_takes_targets_outside_the_tables(catalog: Catalog) -> None:
     every = reviewed(catalog, SERIES, selects=lambda _: True)
     plan = catalog.find("14fyp")

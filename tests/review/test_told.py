@@ -100,6 +100,7 @@ def test_a_value_of_an_earlier_year_is_said_to_be_one(catalog: Catalog) -> None:
         section(report, "overall")
     )
     assert "以下指標使用以前年度數據評價：7 消費者投訴處置率（2022年）。" in text_of(section(report, "quality"))
+    assert [row.view.no for row in report.material.older] == [7]
     row = next(row for row in report.material.rows if row.view.no == 7)
     assert row.year == 2022
     assert row.decisive.figures.expected_progress == Fraction(2, 5)

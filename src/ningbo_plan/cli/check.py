@@ -4,7 +4,20 @@ from typing import Annotated
 
 import typer
 
-from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Output, Run, ShowSource, Version, guarded
+from ningbo_plan.cli.options import (
+    FAILED,
+    FINDINGS,
+    Color,
+    Data,
+    Files,
+    Lang,
+    Output,
+    Run,
+    ShowSource,
+    Version,
+    guarded,
+    unreadable_text,
+)
 from ningbo_plan.messages import N_, NN_
 from ningbo_plan.render.diagnostics import Format
 
@@ -26,12 +39,16 @@ def check(
     version: Version = False,
 ) -> None:
     """Find the faults of submissions and of plan data, all in one run."""
-    from ningbo_plan.loading import read_files
+    from ningbo_plan.loading import read_what_can_be
     from ningbo_plan.plan_checks import check_files
     from ningbo_plan.render.findings import Findings
 
     run = Run(ctx, lang, data, color)
-    contents = read_files(files)
+    contents, unread = read_what_can_be(files)
+    for error in unread:
+        run.say(f"plan: {unreadable_text(error, run.messages)}")
+    if not contents:
+        raise typer.Exit(FAILED)
     diagnostics = check_files(run.catalog, contents, require_complete=require_complete)
     findings = Findings(diagnostics, contents, strict)
     run.write(run.rendered(findings, format, show_source, output), output, inputs=files)
@@ -40,10 +57,12 @@ def check(
     run.say(
         run.messages.text(
             N_("{files}: {errors}, {warnings}"),
-            files=run.messages.count(NN_("{count} file", "{count} files"), len(files)),
+            files=run.messages.count(NN_("{count} file", "{count} files"), len(contents)),
             errors=run.messages.count(NN_("{count} error", "{count} errors"), errors),
             warnings=run.messages.count(NN_("{count} warning", "{count} warnings"), warnings),
         )
     )
+    if unread:
+        raise typer.Exit(FAILED)
     if errors or (strict and warnings):
         raise typer.Exit(FINDINGS)

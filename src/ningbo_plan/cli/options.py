@@ -14,7 +14,7 @@ import typer
 from ningbo_plan import __version__
 from ningbo_plan.messages import N_, Messages, Term, language_from, messages_for
 from ningbo_plan.render.safe import visible
-from ningbo_plan.source.files import CHECK_PATH, STDIN, FileError, is_same_file, repository_root
+from ningbo_plan.source.files import STDIN, FileError, is_same_file, repository_root
 from ningbo_plan.source.limits import VARIABLE, limits
 
 if TYPE_CHECKING:
@@ -271,11 +271,9 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             problem = _messages(kwargs).text(N_("nobody reads the output any more (broken pipe)"))
         except OSError as error:  # standard output cannot be written
             _abandon_output()
-            problem = _messages(kwargs).text(
-                _UNREADABLE, path=_STDOUT, problem=Term(error.strerror or str(error)), remedy=CHECK_PATH
-            )
+            problem = unreadable_text(FileError(_STDOUT, error.strerror or str(error)), _messages(kwargs))
         except FileError as error:
-            problem = _messages(kwargs).text(_UNREADABLE, path=error.path, problem=error.problem, remedy=error.remedy)
+            problem = unreadable_text(error, _messages(kwargs))
         except Exception as error:
             problem = _told(error, _messages(kwargs))
         _tell(problem)
@@ -294,6 +292,11 @@ def _abandon_output() -> None:
     """Keep Python from writing once more, on its way out, what could not be written."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def unreadable_text(error: FileError, messages: Messages) -> str:
+    """Which file cannot be read or written, why, and what to do."""
+    return messages.text(_UNREADABLE, path=error.path, problem=error.problem, remedy=error.remedy)
 
 
 _STDOUT = N_("standard output")

@@ -84,7 +84,7 @@ def review(
     made_of = Provenance(
         f"ningbo-plan {__version__}",
         run.catalog.version,
-        sources({Path(path).name: read_bytes(path) for path in run.catalog.paths}),
+        sources({Path(path).name: data for path, data in run.catalog.files.items()}),
         sources(contents | others),
         command_of(ctx.params | {"files": list(contents), "lang": run.messages.language, "color": None}),
     )

@@ -53,11 +53,6 @@ class Review(NamedTuple):
             return "final"
         return "midterm" if self.year == (self.plan.first_year + self.plan.last_year) // 2 else "annual"
 
-    @property
-    def older(self) -> list[Reviewed]:
-        """The rows whose newest value is of an earlier year than the review."""
-        return [row for row in self.rows if row.year is not None and row.year < self.year]
-
 
 def reviewable(
     catalog: Catalog,

@@ -9,6 +9,9 @@ from pydantic_core import PydanticCustomError
 
 from ningbo_plan.model.base import Model, Name, Sentence, as_written
 
+# No plan is older.
+FIRST_YEAR = 1900
+
 
 class Quality(StrEnum):
     """How far a reported value may be relied on; a final value says nothing."""
@@ -70,7 +73,7 @@ class Submission(Model):
     """
 
     plan: Name
-    year: StrictInt = Field(ge=1900, le=2200)
+    year: StrictInt = Field(ge=FIRST_YEAR, le=2200)
     region: Name | None = None
     reference: Sentence | None = None
     quality: Quality | None = None

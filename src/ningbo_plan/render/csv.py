@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ningbo_plan.render.json import FIGURES, as_number
 from ningbo_plan.render.safe import visible
+from ningbo_plan.source.columns import FORMULA
 
 if TYPE_CHECKING:  # each command loads only the report it renders
     from ningbo_plan.report.listing import Listed
@@ -23,8 +24,6 @@ _LISTING = (
     "plan", "no", "id", "component", "name", "group", "attribute", "unit", "direction", "measure",
     "baseline", "target", "reference",
 )  # fmt: skip
-# What a spreadsheet would take for the beginning of a formula; in East Asia some take the wide signs too.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def render_evaluations(views: Iterable[EvaluationView]) -> str:
@@ -84,7 +83,7 @@ def harmless(cell: object) -> object:
     if not isinstance(cell, str):
         return cell
     text = visible(cell)
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) and not _is_number(text) else text
+    return f"'{text}" if text.lstrip().startswith(FORMULA) and not _is_number(text) else text
 
 
 def _is_number(text: str) -> bool:

@@ -1,17 +1,15 @@
 """A Word file as bytes that are the same every time: without dates, its parts in the order of their names."""
 
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ningbo_plan.render.safe import visible
+from ningbo_plan.render.undated import NO_DATE
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-# Word files carry dates; ones that never change keep the bytes the same.
-_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 _FIRST = "[Content_Types].xml"
 _UNIX, _FILE = 3, 0o644 << 16
 # The standard allows so many characters in a property.
@@ -24,7 +22,7 @@ def packed(document: "Document", title: str, language: str) -> bytes:
     properties.title = visible(title)[:_LONGEST_TITLE]
     properties.language = language
     properties.author = properties.last_modified_by = properties.comments = ""
-    properties.created = properties.modified = _NO_DATE
+    properties.created = properties.modified = NO_DATE
     properties.revision = 1
     saved, output = BytesIO(), BytesIO()
     document.save(saved)

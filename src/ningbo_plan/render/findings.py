@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from ningbo_plan.diagnostics import Diagnostic
+from ningbo_plan.faults import Place
 from ningbo_plan.source.files import STDIN
 
 
@@ -27,7 +29,9 @@ class Findings:
 
     def from_root(self, root: Path) -> Findings:
         """The same with every path as it is called from the root of a repository."""
-        faults = [replace(d, path=path_from_root(d.path, root)) for d in self.diagnostics]
+        faults = [
+            replace(d, path=path_from_root(d.path, root), values=_from_root(d.values, root)) for d in self.diagnostics
+        ]
         return replace(
             self, diagnostics=faults, files={path_from_root(path, root): data for path, data in self.files.items()}
         )
@@ -38,11 +42,22 @@ class Findings:
         seen: Counter[str] = Counter()
         prints = []
         for diagnostic in self.diagnostics:
-            values = [f"{name}={value}" for name, value in sorted(diagnostic.values.items())]
+            said = sorted(diagnostic.values.items())
+            values = [f"{name}={value}" for name, value in said if not isinstance(value, Place)]
             key = "\n".join([diagnostic.rule.code, diagnostic.path, *values])
             seen[key] += 1
             prints.append(sha256(f"{key}\n{seen[key]}".encode("utf-8", "surrogatepass")).hexdigest()[:32])
         return prints
+
+
+def _from_root(values: Mapping[str, Any], root: Path) -> dict[str, Any]:
+    """The same values with the paths of the places among them as they are called from a root."""
+    return {
+        name: value._replace(path=path_from_root(value.path, root))
+        if isinstance(value, Place) and value.path
+        else value
+        for name, value in values.items()
+    }
 
 
 @lru_cache(64)

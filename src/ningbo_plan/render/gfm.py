@@ -6,13 +6,12 @@ from itertools import groupby
 from urllib.parse import quote
 
 from ningbo_plan.render.safe import visible
-from ningbo_plan.report.document import Inline, Run
+from ningbo_plan.report.document import WEB, Inline, Run
 
 # Foreign text is text: nothing in it may become markup or the end of a cell (a bare address is linked all the same).
 _ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|&~$#"})
 # What at the beginning of a line would make it an item of a list or a line across the page.
 _BEGINS_ITEM = re.compile(r"^([0-9]{1,9}(?=[.)](?:\s|$))|(?=[-+](?:\s|$)|--))")
-_WEB = ("https://", "http://", "mailto:")
 _IN_ADDRESS = "/:?#[]@!$&'*+,;=%"
 
 
@@ -37,7 +36,7 @@ def linked(made: str, link: str | None, anchors: Container[str]) -> str:
         return made
     if link.startswith("#"):
         return f"[{made}](#{quote(link[1:])})" if link[1:] in anchors else made
-    return f"[{made}](<{quote(link, safe=_IN_ADDRESS)}>)" if link.startswith(_WEB) else made
+    return f"[{made}](<{quote(link, safe=_IN_ADDRESS)}>)" if link.startswith(WEB) else made
 
 
 def inline(content: Inline, anchors: Container[str]) -> str:

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from ningbo_plan.judging.rules import Thresholds, Verdict
+from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.judging.summary import Summary
 from ningbo_plan.labels import ATTRIBUTES
 from ningbo_plan.messages import N_
+from ningbo_plan.model.plan import Method
 from ningbo_plan.render.palette import LOOKS, ORDER
 from ningbo_plan.render.review_sheets import verdict_labels, whole
 from ningbo_plan.render.sheet import Book, Content, Number
@@ -16,8 +17,6 @@ from ningbo_plan.report.wording import number, percent
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
-
-_THRESHOLDS = (*Thresholds._fields, "approximate", "index_coverage")
 
 
 def write_summary(book: Book, name: str, report: ReviewReport) -> None:
@@ -82,9 +81,9 @@ def _write_thresholds(book: Book, sheet: "Worksheet", at: int, report: ReviewRep
     messages, method = report.material.messages, report.material.review.plan.method
     say = messages.text
     book.write_header(sheet, at, [say(N_("Threshold")), say(N_("Value")), say(N_("Origin"))])
-    for row, name in enumerate(_THRESHOLDS, start=at + 1):
+    for row, name in enumerate(Method.model_fields, start=at + 1):
         threshold = getattr(method, name)
         book.write(sheet, row, 0, say(KEYS[name]), text_wrap=True)
         book.write(sheet, row, 1, Number(threshold.value, number(threshold.value)))
         book.write(sheet, row, 2, threshold.origin.in_(messages.language))
-    return at + len(_THRESHOLDS) + 1
+    return at + len(Method.model_fields) + 1

@@ -9,20 +9,20 @@ from rich.text import Text
 
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.labels import ATTRIBUTES
-from ningbo_plan.messages import N_, NN_
+from ningbo_plan.messages import N_
 from ningbo_plan.model.plan import Attribute
 from ningbo_plan.render.lines import balanced, least_width, wrap
 from ningbo_plan.render.page import Page
 from ningbo_plan.render.palette import ORDER
 from ningbo_plan.render.safe import visible
 from ningbo_plan.render.table import WIDE, style_of
-from ningbo_plan.report.digest import warning_of
+from ningbo_plan.report.digest import INDICATORS, warning_of
 from ningbo_plan.report.document import Heading, Paragraph, plain
 from ningbo_plan.report.review import ReviewReport
-from ningbo_plan.report.review_rows import Material, ReviewRow, value_text
+from ningbo_plan.report.review_rows import Material, ReviewRow, difference_text, value_text
 from ningbo_plan.report.review_sections import BEHIND, LOST
 from ningbo_plan.report.view import GroupView
-from ningbo_plan.report.wording import VERDICTS, as_difference, bounds_of, number
+from ningbo_plan.report.wording import VERDICTS
 
 # So much fits a screen: groups, rows one by one, and names in a list.
 _GROUPS, _ROWS, _ROWS_WIDE, _NAMES = 8, 5, 8, 3
@@ -35,7 +35,6 @@ _SIGNS = {
     Verdict.UNMET: "×", Verdict.NO_DATA: "-", Verdict.NO_BASELINE: "?", Verdict.UNDETERMINED: "?",
     Verdict.NOT_ASSESSED: " ",
 }  # fmt: skip
-_INDICATORS = NN_("{count} indicator", "{count} indicators")
 
 
 def render_digest(report: ReviewReport, *, width: int, color: bool) -> str:
@@ -130,23 +129,18 @@ def _print_worst(page: Page, rows: Sequence[ReviewRow], material: Material) -> N
     binding = f"[{say(ATTRIBUTES[Attribute.BINDING])}]"
     chosen = rows[: _ROWS_WIDE if page.width >= WIDE else _ROWS]
 
-    def gap(row: ReviewRow) -> str:
-        value = row.decisive.figures.gap
-        if value is None:
-            return ""
-        return as_difference(number(value, bounds=bounds_of(row.decisive)), row.indicator, messages)
+    older = {row.view.id for row in material.older}
 
     def value(row: ReviewRow) -> str:
         text = value_text(row, messages)
-        is_older = row.year is not None and row.year < material.review.year
-        return text + say(N_(" ({year})"), year=row.year) if is_older else text
+        return text + say(N_(" ({year})"), year=row.year) if row.view.id in older else text
 
     plan, is_final = material.review.plan, material.review.kind == "final"
     due = say(N_("{year} target"), year=plan.last_year) if is_final else say(N_("Due by schedule"))
     columns = [
         (say(N_("Actual")), [value(row) for row in chosen]),
         (due, [row.expected for row in chosen]),
-        (say(N_("Gap to the target")), [gap(row) for row in chosen]),
+        (say(N_("Gap to the target")), [difference_text(row.decisive.figures.gap, row, messages) for row in chosen]),
         (say(N_("Verdict")), [row.view.label for row in chosen]),
     ]
     columns = [(header, cells) for header, cells in columns if any(cells)]
@@ -158,7 +152,7 @@ def _print_worst(page: Page, rows: Sequence[ReviewRow], material: Material) -> N
     page.widen(name_width + sum(widths) + len(widths) + 1)
     table = Table(box=SIMPLE, padding=0, show_edge=False)
     present = messages.joined(say(VERDICTS[v]) for v in (*LOST, *BEHIND) if any(row.view.verdict is v for row in rows))
-    title = say(N_("{verdicts} ({count})"), verdicts=present, count=messages.count(_INDICATORS, len(rows)))
+    title = say(N_("{verdicts} ({count})"), verdicts=present, count=messages.count(INDICATORS, len(rows)))
     title = title[:1].upper() + title[1:]
     table.add_column("\n".join(wrap(title, name_width)), width=name_width, no_wrap=True)
     for (header, _), width in zip(columns, widths, strict=True):
@@ -206,5 +200,5 @@ def _listed(rows: Sequence[ReviewRow], material: Material) -> str:
     """How many rows, and the names of the first few."""
     messages = material.messages
     names = messages.joined(row.heading for row in rows[:_NAMES])
-    listed = messages.text(N_("{count}: {names}"), count=messages.count(_INDICATORS, len(rows)), names=names)
+    listed = messages.text(N_("{count}: {names}"), count=messages.count(INDICATORS, len(rows)), names=names)
     return messages.text(N_("{listed}, …"), listed=listed) if len(rows) > _NAMES else listed

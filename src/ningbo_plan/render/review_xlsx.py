@@ -1,6 +1,5 @@
 """A review as a workbook for analysts: what was counted, every row and component, every value read, and charts."""
 
-from datetime import datetime
 from io import BytesIO
 
 from ningbo_plan.messages import N_
@@ -9,10 +8,8 @@ from ningbo_plan.render.review_sheets import write_components, write_inputs, wri
 from ningbo_plan.render.review_summary_sheet import write_summary
 from ningbo_plan.render.safe import visible
 from ningbo_plan.render.sheet import Book
+from ningbo_plan.render.undated import NO_DATE
 from ningbo_plan.report.review import ReviewReport
-
-# A workbook carries a date; one that never changes keeps the bytes the same.
-_NO_DATE = datetime(2000, 1, 1)  # noqa: DTZ001
 
 
 def render_xlsx(report: ReviewReport) -> bytes:
@@ -23,7 +20,7 @@ def render_xlsx(report: ReviewReport) -> bytes:
     output = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(output, options) as workbook:
-        workbook.set_properties({"title": visible(report.document.title), "created": _NO_DATE})
+        workbook.set_properties({"title": visible(report.document.title), "created": NO_DATE})
         book = Book(workbook)
         write_summary(book, say(N_("Summary")), report)
         write_charts(book, say(N_("Charts")), report)

@@ -1,6 +1,5 @@
 """A form to fill in as a workbook: what is asked for in open cells, all else protected; the same bytes every time."""
 
-from datetime import datetime
 from io import BytesIO
 from itertools import groupby
 from math import ceil
@@ -9,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len
 
 from ningbo_plan.messages import N_, Messages
+from ningbo_plan.render.safe import visible
 from ningbo_plan.render.template_text import ABOUT, ASKED, HELP, LABELS, cells_of
+from ningbo_plan.render.undated import NO_DATE
 from ningbo_plan.report.template import Line, Template
 from ningbo_plan.source.columns import QUALITIES, SHOWN
 
@@ -36,8 +37,6 @@ _NOT_A_NUMBER = N_("This is not a plain number. Keep it if it is meant, such as 
 _NOT_OFFERED = N_("Choose from the list, or leave the cell empty.")
 _A_LOT = 1e15
 _A4 = 9
-# A workbook carries a date; one that never changes keeps the bytes the same.
-_NO_DATE = datetime(2000, 1, 1)  # noqa: DTZ001
 
 
 def render_xlsx(template: Template, messages: Messages) -> bytes:
@@ -47,7 +46,7 @@ def render_xlsx(template: Template, messages: Messages) -> bytes:
     output = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(output, options) as book:
-        book.set_properties({"title": template.title, "created": _NO_DATE})
+        book.set_properties({"title": visible(template.title), "created": NO_DATE})
         sheet = book.add_worksheet(messages.text(_SHEET))
         formats = _formats(book)
         rows = _rows(template)
@@ -132,7 +131,7 @@ def _set_up(sheet: "Worksheet", rows: list[str | Line]) -> None:
 
 def _write_group(sheet: "Worksheet", number: int, name: str, formats: dict[str, "Format"]) -> None:
     sheet.set_row(number, _LINE_HEIGHT + _PADDING)
-    sheet.write_string(number, 0, name, formats["group"])
+    sheet.write_string(number, 0, visible(name), formats["group"])
     for column in range(1, _PRINTED):
         sheet.write_blank(number, column, None, formats["group"])
 
@@ -147,7 +146,7 @@ def _write_line(sheet: "Worksheet", number: int, cells: dict[str, object], forma
         elif cell == "":
             sheet.write_blank(number, column, None, style)
         else:
-            sheet.write_string(number, column, str(cell), style)
+            sheet.write_string(number, column, visible(str(cell)), style)
         if key in SHOWN:
             lines = max(lines, ceil(cell_len(str(cell)) / (_WIDTHS[key] - 1)))
     sheet.set_row(number, lines * _LINE_HEIGHT + _PADDING)

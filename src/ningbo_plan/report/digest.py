@@ -16,7 +16,8 @@ from ningbo_plan.report.wording import VERDICTS, number, percent
 from ningbo_plan.series import Series
 
 _ROWS = NN_("{count} row", "{count} rows")
-_COMPONENTS = NN_("{count} component", "{count} components")
+COMPONENTS = NN_("{count} component", "{count} components")
+INDICATORS = NN_("{count} indicator", "{count} indicators")
 # No share looks like none or like all that is not.
 _WHOLE = (Fraction(0), Fraction(1))
 
@@ -28,7 +29,7 @@ def counts_text(total: int, counts: dict[Verdict, int], messages: Messages, *, c
         for verdict, count in counts.items()
         if count
     ]
-    whole = messages.count(_COMPONENTS if components else _ROWS, total)
+    whole = messages.count(COMPONENTS if components else _ROWS, total)
     if not parts:
         return whole
     return messages.text(N_("{total}: {parts}"), total=whole, parts=messages.joined(parts))

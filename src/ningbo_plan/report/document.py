@@ -5,6 +5,9 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ningbo_plan.judging.rules import Verdict
 
+# How an address begins that a document may lead to.
+WEB = ("https://", "http://", "mailto:")
+
 
 class Run(NamedTuple):
     """A stretch of text; `link` is a web address, or # and the anchor of a heading, a row or an explanation."""

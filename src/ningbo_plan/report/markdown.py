@@ -7,9 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from ningbo_plan.diagnostics import Span
-from ningbo_plan.report.document import Block, Bullets, Cell, Column, Inline, Line, Paragraph, Run, Table, plain
-
-_WEB = ("https://", "http://", "mailto:")
+from ningbo_plan.report.document import WEB, Block, Bullets, Cell, Column, Inline, Line, Paragraph, Run, Table, plain
 
 
 class Chapter(NamedTuple):
@@ -88,7 +86,7 @@ def _runs(node: SyntaxTreeNode, style: Run) -> Iterator[Run]:
             inner = style._replace(emphasis=True)
         case "link":
             target = str(node.attrs.get("href", ""))
-            inner = style._replace(link=target) if target.startswith((*_WEB, "#")) else style
+            inner = style._replace(link=target) if target.startswith((*WEB, "#")) else style
         case "softbreak":
             yield style._replace(text=_break(node))
             return

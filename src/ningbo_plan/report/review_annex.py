@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from ningbo_plan.judging.flags import FlagCode
 from ningbo_plan.judging.rules import FINAL, MIDTERM, Thresholds, Verdict
 from ningbo_plan.labels import ATTRIBUTES
-from ningbo_plan.messages import N_, NN_, Messages
+from ningbo_plan.messages import N_, Messages
+from ningbo_plan.model.plan import Method
+from ningbo_plan.report.digest import INDICATORS
 from ningbo_plan.report.document import Block, Bullets, Cell, Column, Inline, Line, Paragraph, Run, Table
 from ningbo_plan.report.explain import NOTES
 from ningbo_plan.report.headings import Numbering
@@ -16,7 +18,6 @@ from ningbo_plan.report.schema_words import KEYS
 from ningbo_plan.report.view import RowView
 from ningbo_plan.report.wording import cuts, expression_text, number, percent, progress_text, verdict_label
 
-_INDICATORS = NN_("{count} indicator", "{count} indicators")
 # What qualifies a value, in the order of how much it takes from a verdict.
 _QUALIFIED = {
     FlagCode.INVENTED: N_("Invented values"),
@@ -38,11 +39,11 @@ def data_quality(material: Material, numbering: Numbering) -> Iterator[Block]:
     if not missing:
         yield body(messages, say(N_("A value was reported for every indicator that is judged.")))
     else:
-        count = messages.count(_INDICATORS, len(missing))
+        count = messages.count(INDICATORS, len(missing))
         names: list[Inline] = [(Run(row.heading, link=f"#{row.anchor}"),) for row in missing]
         lead = say(N_("Nothing was reported for {count}: "), count=count)
         yield Paragraph((Run(lead), *_joined(names, messages), Run(say(N_(".")))))
-    if older := [row for row in material.rows if row.year is not None and row.year < material.review.year]:
+    if older := material.older:
         said: list[Inline] = [
             (Run(row.heading, link=f"#{row.anchor}"), Run(say(N_(" ({year})"), year=row.year))) for row in older
         ]
@@ -53,7 +54,7 @@ def data_quality(material: Material, numbering: Numbering) -> Iterator[Block]:
         flagged = [(row, flags) for row, flags in flagged if flags]
         if not flagged:
             continue
-        count = messages.count(_INDICATORS, len(flagged))
+        count = messages.count(INDICATORS, len(flagged))
         if code is FlagCode.INVENTED and len(flagged) == len(material.rows) - len(missing):
             yield body(messages, say(N_("{title}: all."), title=say(title)))
             continue
@@ -71,7 +72,7 @@ def data_quality(material: Material, numbering: Numbering) -> Iterator[Block]:
             say(
                 N_("{title} ({count}):"),
                 title=say(NOTES["contradiction"]),
-                count=messages.count(_INDICATORS, len({row.view.id for row, _ in notes})),
+                count=messages.count(INDICATORS, len({row.view.id for row, _ in notes})),
             ),
         )
         yield Bullets(
@@ -112,11 +113,11 @@ def changes(material: Material, numbering: Numbering) -> Iterator[Block]:
         return
     better, worse = (sum(sign * row.moved > 0 for row in moved) for sign in (1, -1))
     told = N_("Since {year}, {count} changed their verdicts: {better} for the better, {worse} for the worse.")
-    count = messages.count(_INDICATORS, len(moved))
+    count = messages.count(INDICATORS, len(moved))
     sentences = [say(told, year=since, count=count, better=better, worse=worse)]
     if rest := len(moved) - better - worse:
         unsaid = N_("Of {count} that cannot be said, as nothing certain was known then or is now.")
-        sentences.append(say(unsaid, count=messages.count(_INDICATORS, rest)))
+        sentences.append(say(unsaid, count=messages.count(INDICATORS, rest)))
     yield body(messages, *sentences)
     columns = [
         Column(say(N_("Indicator")), 3),
@@ -187,8 +188,6 @@ def series(material: Material, numbering: Numbering) -> Iterator[Block]:
     yield from series_figures(material.review, material.rows, material.messages)
 
 
-_THRESHOLDS = (*Thresholds._fields, "approximate", "index_coverage")
-
 _PROGRESS = N_(
     "Progress P is the share of the way from baseline to target that is covered; schedule s is the share of the plan's "
     "years that have passed, or what its milestones ask for; ratio ρ = P ÷ s."
@@ -216,7 +215,7 @@ def method(material: Material, numbering: Numbering) -> Iterator[Block]:
     yield Table(say(N_("Rules of judging")), [Column(say(N_("Verdict"))), Column(say(N_("Condition")), 3)], lines)
     lines = [
         Line([Cell(say(KEYS[name])), Cell(number(threshold.value)), Cell(threshold.origin.in_(messages.language))])
-        for name in _THRESHOLDS
+        for name in Method.model_fields
         for threshold in [getattr(rules, name)]
     ]
     columns = [Column(say(N_("Threshold")), 3), Column(say(N_("Value")), is_number=True), Column(say(N_("Origin")), 4)]

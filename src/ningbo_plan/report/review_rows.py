@@ -15,7 +15,7 @@ from ningbo_plan.report.explain import Explanation, explain
 from ningbo_plan.report.narrative import Narrative
 from ningbo_plan.report.provenance import Provenance
 from ningbo_plan.report.view import EvaluationView, RowView, view_of
-from ningbo_plan.report.wording import bounds_of, expression_text, in_unit, number, verdict_label
+from ningbo_plan.report.wording import as_difference, bounds_of, expression_text, in_unit, number, verdict_label
 
 
 class ReviewRow(NamedTuple):
@@ -143,6 +143,18 @@ class Material(NamedTuple):
     narrative: Narrative
     messages: Messages
 
+    @property
+    def older(self) -> list[ReviewRow]:
+        """The rows whose newest value is of an earlier year than the review."""
+        return [row for row in self.rows if row.year is not None and row.year < self.review.year]
+
     def rows_of(self, *verdicts: Verdict) -> list[ReviewRow]:
         """The rows with one of some verdicts, in the plan's order."""
         return [row for row in self.rows if row.view.verdict in verdicts]
+
+
+def difference_text(value: Fraction | None, row: ReviewRow, messages: Messages) -> str:
+    """A figure of what decides that is a difference, with its unit; empty where it does not exist."""
+    if value is None:
+        return ""
+    return as_difference(number(value, bounds=bounds_of(row.decisive)), row.indicator, messages)

@@ -1,21 +1,22 @@
 """The sections of a review that say how the plan stands: as a whole, by group, and row by row where it matters."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 
 from ningbo_plan.judging.rules import Verdict
-from ningbo_plan.judging.summary import Summary
+from ningbo_plan.judging.summary import Summary, summarize
 from ningbo_plan.labels import ATTRIBUTES
-from ningbo_plan.messages import N_, NN_, Messages
+from ningbo_plan.messages import N_, Messages
 from ningbo_plan.model.plan import Attribute
 from ningbo_plan.model.submission import Quality
-from ningbo_plan.report.digest import INVENTED, index_text, rate_text
+from ningbo_plan.report.digest import COMPONENTS, INDICATORS, INVENTED, index_text, rate_text
 from ningbo_plan.report.document import Block, Bullets, Cell, Column, Inline, Line, Paragraph, Run, Table
 from ningbo_plan.report.headings import Numbering
 from ningbo_plan.report.review_charts import progress_figure, verdict_figure
-from ningbo_plan.report.review_rows import Material, ReviewRow, value_text
+from ningbo_plan.report.review_rows import Material, ReviewRow, difference_text, value_text
+from ningbo_plan.report.sentences import reason_text
 from ningbo_plan.report.wording import (
     VERDICTS,
-    as_difference,
     bounds_of,
     expression_text,
     in_unit,
@@ -41,8 +42,6 @@ _OLDER = N_(
     "Without a value of {year} yet: {count}; the newest values, of {years}, are measured against the schedule of those "
     "years."
 )
-_INDICATORS = NN_("{count} indicator", "{count} indicators")
-_COMPONENTS = NN_("{count} component", "{count} components")
 _AT_THE_END = N_("As at the end of {year}, the {total} of the plan stand as follows: {parts}.")
 _BY_COMPONENT = N_("Counted by component, {total}: {parts}.")
 _IN_ALL = N_("{total}: {parts}.")
@@ -73,7 +72,7 @@ def counts_sentence(
         else:
             part = messages.text(_COUNT, count=counts[verdict], verdict=label)
         parts.append(part)
-    whole = messages.count(_COMPONENTS if by_component else _INDICATORS, total)
+    whole = messages.count(COMPONENTS if by_component else INDICATORS, total)
     return messages.text(frame, total=whole, parts=messages.joined(parts), year=material.review.year)
 
 
@@ -90,9 +89,9 @@ def overall(material: Material, numbering: Numbering) -> Iterator[Block]:
         told.append(say(N_("The completion rate is {rate}."), rate=rate_text(whole, material.messages)))
     told.append(say(N_("The index of progress is {index}."), index=index_text(view, material.messages)))
     yield body(material.messages, *told)
-    if older := review.older:
+    if older := material.older:
         years = material.messages.joined(str(year) for year in sorted({row.year for row in older if row.year}))
-        count = material.messages.count(_INDICATORS, len(older))
+        count = material.messages.count(INDICATORS, len(older))
         yield body(
             material.messages,
             say(_OLDER, count=count, year=review.year, years=years),
@@ -142,8 +141,6 @@ def groups(material: Material, numbering: Numbering) -> Iterator[Block]:
 
 
 def _binding_summary(rows: Sequence[ReviewRow], material: Material) -> Summary:
-    from ningbo_plan.judging.summary import summarize
-
     return summarize([row.result for row in rows if row.is_binding], material.review.plan.method)
 
 
@@ -155,7 +152,7 @@ def highlights(material: Material, numbering: Numbering) -> Iterator[Block]:
         chosen = [row for row in rows if row.view.verdict is verdict]
         if chosen:
             label = say(VERDICTS[verdict])
-            count = material.messages.count(_INDICATORS, len(chosen))
+            count = material.messages.count(INDICATORS, len(chosen))
             yield body(material.messages, say(N_("{count} {label}:"), count=count, label=label))
             yield Bullets([_told(row, material) for row in chosen])
 
@@ -198,8 +195,6 @@ def _one_by_one(row: ReviewRow, material: Material, numbering: Numbering) -> Ite
 
 
 def _reason(row: ReviewRow, material: Material) -> str:
-    from ningbo_plan.report.sentences import reason_text
-
     return reason_text(row.decisive, row.indicator, material.messages)
 
 
@@ -209,8 +204,8 @@ def figures_table(row: ReviewRow, material: Material) -> Table:
     decisive, indicator, figures = row.decisive, row.indicator, row.decisive.figures
     baseline = decisive.baseline
 
-    def difference(value: object) -> str:
-        return "" if value is None else as_difference(number(value, bounds=bounds_of(decisive)), indicator, messages)  # type: ignore[arg-type]
+    def difference(value: Fraction | None) -> str:
+        return difference_text(value, row, messages)
 
     cells = [
         (

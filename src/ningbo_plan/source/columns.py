@@ -19,6 +19,9 @@ COLUMNS: dict[str, Term] = {
     "increment": N_("Increment of the year"),
     "correction": N_("Correction"),
 }
+# What a spreadsheet would take for the beginning of a formula (in East Asia some take the wide signs too), so that text
+# which begins so is written with an apostrophe before it.
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 # What only the reader of a form looks at.
 SHOWN: dict[str, Term] = {
     "no": N_("No."),

@@ -4,7 +4,7 @@ Columns are known by their keys and by their names in every language of output. 
 reader's sake are skipped. Nothing is filled in from the row above: what is missing is a fault.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
@@ -15,17 +15,19 @@ from ningbo_plan.diagnostics import (
     NO_COLUMN,
     REPEATED_COLUMN,
     REPEATED_ROW,
+    TOO_MANY,
     TOO_MANY_ROWS,
     UNKNOWN_COLUMN,
     Diagnostic,
     Rule,
     Span,
 )
-from ningbo_plan.faults import nearest
+from ningbo_plan.faults import Place, nearest
 from ningbo_plan.messages import N_
 from ningbo_plan.notation.script import fold
-from ningbo_plan.source.columns import COLUMNS, QUALITIES, SHOWN, key_of
+from ningbo_plan.source.columns import COLUMNS, FORMULA, QUALITIES, SHOWN, key_of
 from ningbo_plan.source.document import Path
+from ningbo_plan.source.limits import limits
 
 MAX_ROWS = 100_000
 # So many lines may stand above the column names.
@@ -67,6 +69,15 @@ class FormDocument:
         while at not in self._spans:
             at = at[:-1]
         return self._spans[at]
+
+    def remarks(self) -> Iterator[tuple[str, Span]]:
+        """The notes: a table has no comments."""
+        for at, span in self._spans.items():
+            if at[-1:] == ("note",):
+                value: Any = self.value
+                for step in at:
+                    value = value[step]
+                yield value, span
 
     def has_text_at(self, line: int, column: int) -> bool:
         """Always: a table has no comments."""
@@ -116,7 +127,8 @@ class FormReader:
         self.faults: list[Diagnostic] = []
         self._path = path
         self._documents: dict[tuple[str | int, ...], FormDocument] = {}
-        self._rows = 0
+        self._rows = self._blank = 0
+        self._limits, self._is_full = limits(), False
 
     @property
     def documents(self) -> list[FormDocument]:
@@ -157,6 +169,10 @@ class FormReader:
         for row in rows:
             cells = {key: cell for cell in row.cells if (key := header.read.get(cell.column))}
             if not cells:
+                self._blank += 1
+                if self._blank > MAX_ROWS:  # a sheet may hold few cells, far from each other
+                    self._fault(TOO_MANY_ROWS, header.span, limit=MAX_ROWS)
+                    return
                 continue
             self._rows += 1
             if self._rows > MAX_ROWS:
@@ -165,6 +181,8 @@ class FormReader:
             header.filled.append(row.cells[0].span.line)
             if self._fits(row, header) and self._is_whole(cells, row.cells[0].span, above):
                 self._take(cells)
+                if self._is_full:
+                    return
             above |= {key: _text(cell) for key, cell in cells.items()}
 
     def _fits(self, row: Row, header: Header) -> bool:
@@ -192,7 +210,12 @@ class FormReader:
         plan, year = cells["plan"], cells["year"]
         region = cells.get("region")
         about = {"plan": _text(plan), "year": _number(year)} | ({"region": _text(region)} if region else {})
-        document = self._documents.setdefault(tuple(about.values()), FormDocument({}))
+        name = tuple(about.values())
+        if name not in self._documents and len(self._documents) == self._limits.documents:
+            self._fault(TOO_MANY, plan.span, limit=self._limits.documents, things=N_("documents"))
+            self._is_full = True
+            return
+        document = self._documents.setdefault(name, FormDocument({}))
         if not document.value:
             document.mark((), plan.span)
             for key, value in about.items():
@@ -222,7 +245,7 @@ class FormReader:
 
     def _repeated(self, first: Span, cells: dict[str, Cell]) -> None:
         names = [_text(cells[key]) for key in ("indicator", "component") if key in cells]
-        values = {"indicator": " ".join(names), "year": _text(cells["year"]), "first": first.row}
+        values = {"indicator": " ".join(names), "year": _text(cells["year"]), "first": Place(first.row)}
         self._fault(REPEATED_ROW, cells["indicator"].span, **values)
 
     def _fault(self, rule: Rule, span: Span, /, **values: Any) -> None:
@@ -234,7 +257,10 @@ _ROW = "\0"
 
 
 def _text(cell: Cell) -> str:
-    return str(cell.value).lower() if isinstance(cell.value, bool) else cell.value
+    """A cell as text, without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    if isinstance(cell.value, bool):
+        return str(cell.value).lower()
+    return cell.value[1:] if cell.value.startswith("'") and cell.value[1:].startswith(FORMULA) else cell.value
 
 
 def _number(cell: Cell) -> str | int:

@@ -28,6 +28,7 @@ from ningbo_plan.diagnostics import (
     Rule,
     Span,
 )
+from ningbo_plan.faults import Place
 from ningbo_plan.messages import N_, Term
 from ningbo_plan.notation.script import fold
 from ningbo_plan.source.document import Path
@@ -86,6 +87,10 @@ class YamlDocument:
                 break
             key, place = place.children[step]
         return _span(key if of_key and key is not None else place.event)
+
+    def remarks(self) -> tuple[()]:
+        """None: a file of YAML has comments, and what a note says is text."""
+        return ()
 
     def has_text_at(self, line: int, column: int) -> bool:
         """Whether a position is inside a key or a value, and so in no comment."""
@@ -212,7 +217,7 @@ class _Reader:
         key = _key(key_event)
         if key in parent:
             first = _span(parent_place.children[key][0]).line
-            self._fault(REPEATED_KEY, key_event, key=key, first_line=first)
+            self._fault(REPEATED_KEY, key_event, key=key, first_line=Place(first))
             return
         parent_place.children[key] = (key_event, place)
         parent[key] = value
