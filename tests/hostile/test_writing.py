@@ -21,6 +21,15 @@ OLD = "the old report\n"
 UNWRITTEN = "plan: {path} cannot be read or written: {problem}\n"
 
 
+@pytest.fixture(autouse=True, scope="module")
+def interruptible() -> Iterator[None]:
+    """What a shell starts in the background ignores Ctrl-C, and hands that down to the commands tested here."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+
 def run(*args: str, cwd: Path | None = None, before: str = "") -> tuple[int, str, str]:
     """A run of the command line, after some Python that changes the world around it."""
     command = PLAN if not before else [sys.executable, "-c", f"{before}\nfrom ningbo_plan.__main__ import main\nmain()"]
