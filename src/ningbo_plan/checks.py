@@ -10,7 +10,7 @@ from ningbo_plan.faults import nearest
 from ningbo_plan.ignores import without_ignored
 from ningbo_plan.labels import DIRECTIONS, KINDS, WANTED
 from ningbo_plan.loading import Catalog, Loaded, Submissions, Unusable
-from ningbo_plan.messages import N_, Printed
+from ningbo_plan.messages import N_, Printed, Term
 from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
 from ningbo_plan.model.quantities import (
     UnitMismatchError,
@@ -29,6 +29,7 @@ from ningbo_plan.notation.script import fold
 from ningbo_plan.plausibility import check_plausible
 from ningbo_plan.series import series_of
 from ningbo_plan.series_checks import check_complete, check_series
+from ningbo_plan.shape import spaced
 
 
 class Checked(NamedTuple):
@@ -125,18 +126,23 @@ def _check_rows(plan: Plan, loaded: Loaded, suggestions: Iterator[int]) -> Itera
             yield key, loaded.key_fault(rules.UNKNOWN_ROW, at, **values)
             continue
         if indicator is None:
-            guess = suggestion(plan.indicators, key) if next(suggestions, None) is not None else ""
+            guess = _suggested(plan, key) if next(suggestions, None) is not None else ""
             values = {"plan": plan.id, "indicator": key, "suggestion": guess}
             yield key, loaded.key_fault(rules.UNKNOWN_INDICATOR, at, **values)
             continue
         if indicator.id in seen:
             first = seen[indicator.id]
-            fault = loaded.key_fault(rules.TWICE, at, indicator=indicator.id, one=first, other=key)
+            fault = loaded.key_fault(rules.TWICE, at, indicator=indicator.label, one=first, other=key)
             yield key, fault
             yield first, fault
         seen.setdefault(indicator.id, key)
         for fault in _check_entry(loaded, indicator, entry, at):
             yield key, fault
+
+
+def _suggested(plan: Plan, key: str | int) -> str:
+    pair = spaced(key)
+    return Term(_SPACE, pair=pair) if pair else suggestion(plan.indicators, key)
 
 
 def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[str | int]) -> Iterator[Diagnostic]:
@@ -152,12 +158,12 @@ def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[st
     if entry.value is not None:
         yield loaded.fault(rules.VALUE_AND_COMPONENTS, [*at, "value"])
     if not known and not entry.components:
-        values = {"component": "{}", "known": _NO_COMPONENTS, "indicator": indicator.id}
+        values = {"component": "{}", "known": _NO_COMPONENTS, "indicator": indicator.label}
         yield loaded.key_fault(rules.UNKNOWN_COMPONENT, [*at, "components"], **values)
     for name, value in entry.components.items():
         place = [*at, "components", name]
         if name not in known:
-            values = {"component": name, "known": ", ".join(known) or _NO_COMPONENTS, "indicator": indicator.id}
+            values = {"component": name, "known": ", ".join(known) or _NO_COMPONENTS, "indicator": indicator.label}
             yield loaded.key_fault(rules.UNKNOWN_COMPONENT, place, **values)
         elif known[name].is_in_force:
             yield from _check_increment(loaded, indicator, value, place)
@@ -167,13 +173,14 @@ def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[st
         yield loaded.key_fault(rules.MISSING_COMPONENT, [*at, "components"], **_component_values(indicator, missing))
 
 
+_SPACE = N_("write {pair}, with a space after the colon; ")
 _NO_COMPONENTS = N_("none; write one value instead of components")
 
 
 def _component_values(indicator: Indicator, missing: list[Component]) -> dict[str, str]:
     example = ", ".join(f"{component.id}: 90" for component in indicator.components_in_force)
     return {
-        "indicator": indicator.id,
+        "indicator": indicator.label,
         "missing": ", ".join(component.id for component in missing),
         "example": f"{{{example}}}",
     }
@@ -182,11 +189,11 @@ def _component_values(indicator: Indicator, missing: list[Component]) -> dict[st
 def _check_increment(loaded: Loaded, indicator: Indicator, value: Value, at: list[str | int]) -> Iterator[Diagnostic]:
     """What is said about a value fits it: its increment and its correction."""
     if "correction" in value.model_fields_set and not (value.correction or "").strip():
-        yield loaded.fault(rules.CORRECTION_WITHOUT_REASON, [*at, "correction"], indicator=indicator.id)
+        yield loaded.fault(rules.CORRECTION_WITHOUT_REASON, [*at, "correction"], indicator=indicator.label)
     elif value.correction and value.value is None and getattr(value, "components", None) is None:
-        yield loaded.fault(rules.MISSING_KEY, at, key="value")
+        yield loaded.fault(rules.MISSING_KEY, at, key="value", example="95")
     if value.increment and indicator.measure is not Measure.PERIOD_TOTAL:
-        yield loaded.key_fault(rules.NOT_TOTAL, [*at, "increment"], indicator=indicator.id)
+        yield loaded.key_fault(rules.NOT_TOTAL, [*at, "increment"], indicator=indicator.label)
 
 
 def check_value(
@@ -203,7 +210,7 @@ def check_value(
     if _DATE.fullmatch(fold(expression).strip()):
         yield loaded.fault(rules.DATE_FOR_VALUE, at, expression=expression)
     elif is_milestone and (reading.interval is None or _is_part(indicator, reading)):
-        yield loaded.fault(rules.NOT_YES_OR_NO, at, expression=expression, indicator=indicator.id)
+        yield loaded.fault(rules.NOT_YES_OR_NO, at, expression=expression, indicator=indicator.label)
     elif reading.interval is None:
         kind = N_("yes or no") if isinstance(value.value, bool) else KINDS[reading.kind]
         yield loaded.fault(rules.NOT_A_NUMBER, at, expression=expression, kind=kind)
@@ -255,7 +262,7 @@ def _check_qualifiers(
         fitting |= set(read(printed).qualifiers)
     for qualifier in reading.qualifiers:
         if qualifier not in fitting:
-            values = {"expression": reading.expression, "qualifier": qualifier, "indicator": indicator.id}
+            values = {"expression": reading.expression, "qualifier": qualifier, "indicator": indicator.label}
             return loaded.fault(rules.QUALIFIER_MISMATCH, at, measure=WANTED[indicator.measure], **values)
     return None
 

@@ -76,7 +76,7 @@ NOT_A_MAPPING = _rule(
 MISSING_KEY = _rule(
     "NP102", "missing-key",
     N_("the key {key} is missing"),
-    N_("add a line: {key}: …"),
+    N_("add a line: {key}: {example}"),
 )  # fmt: skip
 UNKNOWN_KEY = _rule(
     "NP103", "unknown-key",

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from ningbo_plan.messages import N_, Messages, Term
+from ningbo_plan.messages import N_, Messages, Named, Term
 
 _DID_YOU_MEAN = N_("did you mean {nearest}? ")
 # A suggestion is looked for among so many characters of what was written.
@@ -104,8 +104,9 @@ class Diagnostic:
         return messages.text(self.rule.message, **self._shown)
 
     def help(self, messages: Messages) -> str:
-        """What to write instead, in the reader's language."""
-        return messages.text(self.rule.help, **self._shown)
+        """What to write instead, in the reader's language; ids as they have to be written."""
+        values = {name: str(value) if isinstance(value, Named) else value for name, value in self._shown.items()}
+        return messages.text(self.rule.help, **values)
 
     @property
     def _shown(self) -> dict[str, Any]:

@@ -38,6 +38,18 @@ class Term(str):
         return term
 
 
+class Named(str):
+    """An id, which Chinese messages give with the name that it stands for."""
+
+    name: str
+
+    def __new__(cls, ident: str, name: str) -> "Named":
+        """The id, and the name in the script of the plan."""
+        named = super().__new__(cls, ident)
+        named.name = name
+        return named
+
+
 class Printed(str):
     """A value in the plan's own words, shown in the script of the message around it."""
 
@@ -91,6 +103,8 @@ class Messages:
     def _put(self, value: object) -> object:
         if isinstance(value, Term):
             return self.text(value, **value.values)
+        if isinstance(value, Named) and self.language is not Language.EN:
+            return f"{self.shown(value.name)}（{value}）"
         return self.shown(value) if isinstance(value, Printed) else value
 
     def label(self, context: str, message: str) -> str:

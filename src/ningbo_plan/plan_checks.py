@@ -82,7 +82,7 @@ def _check_row_names(catalog: Catalog, plan: Plan, at: At) -> Iterator[Diagnosti
                 yield catalog.fault(rules.PLAN_REPEATED, place, key=key, plan=plan.id)
         seen |= {indicator.id, indicator.no or indicator.id}
         if indicator.group and indicator.group not in groups:
-            values = {"indicator": indicator.id, "group": indicator.group, "known": ", ".join(groups)}
+            values = {"indicator": indicator.label, "group": indicator.group, "known": ", ".join(groups)}
             yield catalog.fault(rules.PLAN_GROUP, [*at, j, "group"], **values)
 
 
@@ -97,7 +97,7 @@ def _check_targets(catalog: Catalog, plan: Plan, indicator: Indicator, at: At) -
     for k, revision in enumerate(indicator.revisions):
         printed.append(([*at, "revisions", k, "target"], revision.target, None))
     if not printed and not indicator.not_assessed:
-        yield catalog.fault(rules.PLAN_NO_TARGET, at, indicator=indicator.id)
+        yield catalog.fault(rules.PLAN_NO_TARGET, at, indicator=indicator.label)
     texts = [indicator.name, *(component.name for component in indicator.components)]
     names = fold(" ".join(name for text in texts for name in (text.zh_hant, text.zh_hans)))
     for place, expression, part in printed:
@@ -105,7 +105,7 @@ def _check_targets(catalog: Catalog, plan: Plan, indicator: Indicator, at: At) -
         yield from _check_measure(catalog, indicator, expression, place)
         beside = read(expression).beside
         if words := " ".join(word for word in beside.split() if fold(word) not in names):
-            values = {"expression": expression, "indicator": indicator.id, "words": words}
+            values = {"expression": expression, "indicator": indicator.label, "words": words}
             yield catalog.fault(rules.TARGET_WORDS, place, **values)
 
 
@@ -114,7 +114,7 @@ def _check_expression(
 ) -> Iterator[Diagnostic]:
     """A printed target is a number in the unit of its row, and bounds the bad side."""
     indicator, component = row
-    values = {"expression": expression, "indicator": indicator.id}
+    values = {"expression": expression, "indicator": indicator.label}
     try:
         target = target_interval(indicator, expression, plan.method)
     except UnitMismatchError:
@@ -136,7 +136,7 @@ def _check_measure(catalog: Catalog, indicator: Indicator, expression: str, at: 
     """年均 and 每年 in a target mean the measures of that name."""
     for qualifier, measure in _MEASURES.items():
         if qualifier in read(expression).qualifiers and indicator.measure is not measure:
-            values = {"indicator": indicator.id, "measure": indicator.measure, "right": measure}
+            values = {"indicator": indicator.label, "measure": indicator.measure, "right": measure}
             yield catalog.fault(
                 rules.MEASURE_MISMATCH, at, expression=expression, qualifier=Printed(qualifier), **values
             )
@@ -151,7 +151,7 @@ def _check_milestones(catalog: Catalog, plan: Plan, indicator: Indicator, at: At
     for year, expression in indicator.milestones.items():
         place = [*at, "milestones", year]
         if year not in years:
-            values = {"indicator": indicator.id, "first": plan.first_year, "before_last": plan.last_year - 1}
+            values = {"indicator": indicator.label, "first": plan.first_year, "before_last": plan.last_year - 1}
             yield catalog.fault(rules.PLAN_MILESTONE, place, year=year, **values)
         yield from _check_expression(catalog, plan, (indicator, None), expression, place)
 
@@ -161,12 +161,12 @@ def _check_components(catalog: Catalog, indicator: Indicator, at: At) -> Iterato
     if indicator.components:
         for key in ("revisions", "milestones"):
             if getattr(indicator, key):
-                yield catalog.fault(rules.BESIDE_COMPONENTS, [*at, key], indicator=indicator.id, key=key)
+                yield catalog.fault(rules.BESIDE_COMPONENTS, [*at, key], indicator=indicator.label, key=key)
     ids = [component.id for component in indicator.components]
     for k, name in enumerate(ids):
         if name in ids[:k]:
             place = [*at, "components", k, "id"]
-            yield catalog.fault(rules.COMPONENT_REPEATED, place, indicator=indicator.id, key=name)
+            yield catalog.fault(rules.COMPONENT_REPEATED, place, indicator=indicator.label, key=name)
 
 
 def _check_revisions(catalog: Catalog, plan: Plan, indicator: Indicator, at: At) -> Iterator[Diagnostic]:
@@ -178,7 +178,7 @@ def _check_revisions(catalog: Catalog, plan: Plan, indicator: Indicator, at: At)
     for k, revision in enumerate(indicator.revisions):
         before, after = targets[k], targets[k + 1]
         if before and after and not after.is_inside(before) and not revision.by:
-            values = {"indicator": indicator.id, "expression": asked[k + 1], "earlier": asked[k]}
+            values = {"indicator": indicator.label, "expression": asked[k + 1], "earlier": asked[k]}
             yield catalog.fault(rules.LOWERED_TARGET, [*at, "revisions", k, "target"], **values)
 
 
@@ -195,7 +195,7 @@ def _check_baselines(catalog: Catalog, plan: Plan, at: At) -> Iterator[Diagnosti
             target = target_or_none(indicator, expression, plan.method, component)
             baseline = series.baseline(indicator, component)
             if target and baseline and baseline.interval.is_inside(replace(target, low_open=True, high_open=True)):
-                values = {"indicator": indicator.id, "expression": expression, "baseline": baseline.expression}
+                values = {"indicator": indicator.label, "expression": expression, "baseline": baseline.expression}
                 yield catalog.fault(rules.MET_AT_BASELINE, place, **values)
 
 

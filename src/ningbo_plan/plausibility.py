@@ -79,7 +79,7 @@ def _check_part(series: Series, indicator: Indicator, component: Component | Non
         finding = _finding(indicator, observation, known)
         if finding is not None:
             rule, values = finding
-            values |= {"indicator": indicator.id, "expression": observation.expression}
+            values |= {"indicator": indicator.label, "expression": observation.expression}
             # The value itself: it is the entry, or a key of it.
             yield observation.loaded.fault(rule, (*observation.at, "value"), **values)
         if finding is None or finding[0] is rules.JUMP:

@@ -41,7 +41,7 @@ def _corrections(
             loaded, key = observation.loaded, observation.at[1]
             is_for_row = loaded.submission.actuals[key].correction is not None
             at = ("actuals", key, "correction") if is_for_row else (*observation.at, "correction")
-            values = {"indicator": indicator.id, "year": observation.year}
+            values = {"indicator": indicator.label, "year": observation.year}
             yield loaded, key, loaded.key_fault(rules.CORRECTS_NOTHING, at, **values)
 
 
@@ -49,17 +49,29 @@ def check_complete(series: Series) -> Iterator[Diagnostic]:
     """Every row of the tables that is to be judged is reported, or spoken of, in every year of the series."""
     for year in series.years:
         documents = [loaded for loaded in series.loaded if loaded.submission.year == year]
-        spoken_of = {
-            indicator.id
-            for loaded in documents
-            for key in loaded.document.value["actuals"]
-            if (indicator := series.plan.find(key)) and _speaks_of(loaded, key, indicator)
-        }
+        spoken_of: set[str] = set()
+        silent: dict[str, tuple[Loaded, str | int]] = {}
+        for loaded in documents:
+            for key in loaded.document.value["actuals"]:
+                if (entered := series.plan.find(key)) is None:
+                    continue
+                if _speaks_of(loaded, key, entered):
+                    spoken_of.add(entered.id)
+                silent[entered.id] = loaded, key
         for indicator in series.plan.rows:
             is_set_aside = indicator.components and not indicator.components_in_force
             if indicator.id not in spoken_of and not indicator.not_assessed and not is_set_aside:
-                values = {"indicator": indicator.id, "row": indicator.no or "-", "plan": series.plan.id, "year": year}
-                yield documents[-1].key_fault(rules.ROW_MISSING, ["actuals"], **values)
+                values = {
+                    "indicator": indicator.label,
+                    "row": indicator.no or "-",
+                    "plan": series.plan.id,
+                    "year": year,
+                }
+                if indicator.id in silent:
+                    loaded, key = silent[indicator.id]
+                    yield loaded.key_fault(rules.ROW_MISSING, ["actuals", key], **values)
+                else:
+                    yield documents[-1].key_fault(rules.ROW_MISSING, ["actuals"], **values)
 
 
 def _speaks_of(loaded: Loaded, key: str | int, indicator: Indicator) -> bool:
@@ -77,7 +89,7 @@ def _conflicts(indicator: Indicator, observations: list[Observation]) -> Iterato
         first, *rest = sorted(group, key=_place)
         for here, there in [(other, first) for other in rest] + [(first, other) for other in rest[:1]]:
             row = there.loaded.document.span(there.at).row
-            values = {"indicator": indicator.id, "year": year, "other": Place(row, there.loaded.path)}
+            values = {"indicator": indicator.label, "year": year, "other": Place(row, there.loaded.path)}
             yield here.loaded, here.at[1], here.loaded.key_fault(rules.CONFLICT, here.at, **values)
 
 
@@ -99,7 +111,7 @@ def _falls(indicator: Indicator, observations: list[Observation]) -> Iterator[tu
             low = None if low is None else EXACT.add(low, reached[0] if reached else Decimal(0))
         elif reached and high is not None and high < reached[0] and not observation.value.note:
             values = {
-                "indicator": indicator.id,
+                "indicator": indicator.label,
                 "year": observation.year,
                 "value": observation.expression,
                 "earlier": f"{reached[0]:f}",

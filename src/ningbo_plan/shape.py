@@ -36,7 +36,12 @@ _EXPECTED = {
     "too_short": (N_("a longer list"), "[…, …]"),
     "too_long": (N_("a shorter list"), "[…, …]"),
 }
+# What may stand at the keys of a submission.
+_EXAMPLES = {"plan": "14fyp", "year": "2023", "actuals": "{1: 95, 2: 8.2}"}
+# A key whose colon no space follows, so that it is one with its value.
+_JOINED = re.compile(r"(\S+?)[:：](\S.*)", re.DOTALL)
 UNFORESEEN = N_("of another form")
+_ONE_OF = N_("one of {choices}")
 _AT_LEAST = N_("at least {limit}")
 _AT_MOST = N_("at most {limit}")
 _NO_LONGER = N_("text of at most {limit} characters")
@@ -70,7 +75,8 @@ def _fault(
     kind = detail["type"]
     if kind == "missing":
         key = str(detail["loc"][-1])
-        return (*loc, key), Diagnostic(MISSING_KEY, path, document.span(loc), {"key": key})
+        values = {"key": key, "example": _EXAMPLES.get(key, "…")}
+        return (*loc, key), Diagnostic(MISSING_KEY, path, document.span(loc), values)
     if kind in ("extra_forbidden", "invalid_key"):  # the second for a number
         known = _known_keys(model, loc[:-1])
         values = {"key": str(loc[-1]), "known": ", ".join(known), "suggestion": ""}
@@ -81,8 +87,16 @@ def _fault(
     found = _at(value, loc)
     if kind == "string_type" and isinstance(found, (bool, int, Decimal)):
         example = f'"{str(found).lower() if isinstance(found, bool) else found}"'
+    if kind in ("dict_type", "model_type"):
+        example = spaced(found) or _EXAMPLES.get(str(loc[-1] if loc else ""), example)
     values = {"key": _name(value, loc), "expected": expected, "example": example}
     return loc, Diagnostic(WRONG_TYPE, path, document.span(loc, of_key=detail["loc"][-1:] == ("[key]",)), values)
+
+
+def spaced(written: object) -> str | None:
+    """A key and its value with the space between them that was left out; None where that is not what was."""
+    match = _JOINED.match(written) if isinstance(written, str) else None
+    return f"{match[1]}: {match[2].splitlines()[0]}" if match else None
 
 
 def _expected(kind: str, limits: Mapping[str, Any]) -> tuple[Term, str]:
@@ -90,7 +104,7 @@ def _expected(kind: str, limits: Mapping[str, Any]) -> tuple[Term, str]:
     match kind:
         case "enum" | "literal_error":
             choices = re.findall(r"'([^']*)'", limits["expected"])
-            return Term(" | ".join(choices)), choices[0]
+            return Term(_ONE_OF, choices=", ".join(choices)), choices[0]
         case "greater_than_equal":
             return Term(_AT_LEAST, limit=limits["ge"]), str(limits["ge"])
         case "string_too_long":

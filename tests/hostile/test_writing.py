@@ -29,7 +29,6 @@ def interruptible() -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
-
 def run(*args: str, cwd: Path | None = None, before: str = "") -> tuple[int, str, str]:
     """A run of the command line, after some Python that changes the world around it."""
     command = PLAN if not before else [sys.executable, "-c", f"{before}\nfrom ningbo_plan.__main__ import main\nmain()"]

@@ -99,7 +99,7 @@ class Claims:
         self.lookup.looked_up()
         if len(cited.passages) > 1:
             self.lookup.fault(
-                rules.PLACE_TOO_WIDE, [*at, "reference"], indicator=indicator.id, place=Printed(cited.reference)
+                rules.PLACE_TOO_WIDE, [*at, "reference"], indicator=indicator.label, place=Printed(cited.reference)
             )
         row = self.account.passages[cited.passages[0]].place
         if indicator.no is not None and row.steps[-1] != f"第{indicator.no}项":
@@ -126,7 +126,7 @@ class Claims:
             elif self.account.passages[cited.passages[0]].place.is_row and self.account.find(
                 plain(word), cited.passages
             ):
-                values = {"place": Printed(cited.reference), "printed": Printed(word), "indicator": indicator.id}
+                values = {"place": Printed(cited.reference), "printed": Printed(word), "indicator": indicator.label}
                 self.lookup.fault(rules.MORE_IS_PRINTED, at, words=indicator.attribute or "-", **values)
 
     def _restated(self, indicator: Indicator, cited: Cited, at: At) -> None:
@@ -144,7 +144,7 @@ class Claims:
         for expression, hit in found:
             printed = statement(self.account.passages[hit.passage].text, hit.start, hit.end)
             if not noted and not _means_the_same(indicator, printed, expression):
-                values = {"printed": printed, "indicator": indicator.id, "words": Printed(expression)}
+                values = {"printed": printed, "indicator": indicator.label, "words": Printed(expression)}
                 self.lookup.fault(rules.RESTATED_OTHERWISE, at, place=Printed(cited.reference), **values)
 
     def _number(self, indicator: Indicator, expression: str, name: str, cited: Cited) -> Hit | None:
@@ -172,7 +172,9 @@ class Claims:
         self._whole(indicator, expression, hit, cited, at)
         if not self.account.passages[hit.passage].place.is_in_table and self.lookup.is_elsewhere(hit, name):
             context = self.account.around(hit)
-            self.lookup.fault(rules.OTHER_WORDS, at, words=Printed(expression), indicator=indicator.id, context=context)
+            self.lookup.fault(
+                rules.OTHER_WORDS, at, words=Printed(expression), indicator=indicator.label, context=context
+            )
         return hit
 
     def _whole(self, indicator: Indicator, expression: str, hit: Hit, cited: Cited, at: At) -> None:
@@ -186,7 +188,7 @@ class Claims:
         if before or behind or yearly or denied:
             more = before or (yearly or denied or [""])[0]
             values = {"printed": f"{more}{self.account.text(hit)}{behind}", "words": Printed(expression)}
-            values |= {"indicator": indicator.id, "place": Printed(cited.reference)}
+            values |= {"indicator": indicator.label, "place": Printed(cited.reference)}
             self.lookup.fault(rules.MORE_IS_PRINTED, at, **values)
 
     def _in_column(self, indicator: Indicator, hits: Sequence[Hit], cited: Cited, *, is_target: bool) -> Hit | None:
@@ -228,7 +230,7 @@ class Claims:
         noted = " ".join(note.text.zh_hant for note in indicator.notes if cited.reference in note.reference)
         for word in {_HEDGES[w] for words in self._told_with(indicator, cited) for w in _HEDGE.findall(words)}:
             if word != indicator.hedge and word not in noted:
-                values = {"place": Printed(cited.reference), "indicator": indicator.id, "words": Printed(word)}
+                values = {"place": Printed(cited.reference), "indicator": indicator.label, "words": Printed(word)}
                 self.lookup.fault(rules.HEDGE_MISSING, at, **values)
 
     def _hedge_said(self, indicator: Indicator, hedge: str, cited: Cited, at: At) -> None:
@@ -330,7 +332,7 @@ class Claims:
         return value is not None and value.start() < header.rfind("目标")
 
     def _out_of_order(self, indicator: Indicator, words: str, cited: Cited, at: At) -> None:
-        values = {"words": Printed(words), "indicator": indicator.id, "place": Printed(cited.reference)}
+        values = {"words": Printed(words), "indicator": indicator.label, "place": Printed(cited.reference)}
         self.lookup.fault(rules.OUT_OF_ORDER, at, **values)
 
 

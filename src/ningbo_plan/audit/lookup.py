@@ -128,7 +128,9 @@ class Lookup:
 
     def missing(self, indicator: Indicator, words: str, cited: Cited, at: At) -> None:
         """Some words of an indicator are not at a place."""
-        self.fault(rules.NOT_AT_PLACE, at, words=Printed(words), indicator=indicator.id, place=Printed(cited.reference))
+        self.fault(
+            rules.NOT_AT_PLACE, at, words=Printed(words), indicator=indicator.label, place=Printed(cited.reference)
+        )
 
     def fault(self, rule: Rule, at: At, /, **values: Any) -> None:
         """A difference at the path `at` of the data file."""

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StrictBool, StrictInt
 from pydantic_core import PydanticCustomError
 
+from ningbo_plan.messages import Named
 from ningbo_plan.model.base import Expression, Model, Number, References, Text
 from ningbo_plan.notation.interval import Direction
 from ningbo_plan.notation.script import fold
@@ -132,6 +133,11 @@ class Indicator(Model):
     weight: Annotated[Number, Field(gt=0)] = Decimal(1)
     reference: References
     notes: list[Note] = []
+
+    @property
+    def label(self) -> Named:
+        """The id, for messages that may give the name with it."""
+        return Named(self.id, self.name.zh_hant)
 
     @property
     def full_unit(self) -> Unit | None:

@@ -1,6 +1,5 @@
 """A pasted table to cells with line numbers: CSV, TSV or text, in the encodings that office programs in China write."""
 
-import codecs
 import csv
 import io
 import re
@@ -8,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ningbo_plan.messages import N_, Term
+from ningbo_plan.source.csv import decoded
 
 # More than any plan's table, few enough to be read at once.
 MAX_LINES = 2000
@@ -63,18 +63,14 @@ def read_grids(data: bytes) -> Iterator[Grid]:
 def _decoded(data: bytes) -> str:
     if data.startswith(_DOCUMENTS):
         raise TableError(N_("this is an Excel, Word or PDF document; save the table as CSV, or paste it as text"))
-    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise TableError(N_("this is neither UTF-8 nor GB18030 text; save the table as CSV in UTF-8"))
+    if (text := decoded(data)) is None:
+        raise TableError(N_("this is neither UTF-8 nor GB18030 text; save the table as CSV in UTF-8"))
+    return text
 
 
 def visible(text: str) -> str:
     """`text` with every blank a space, and nothing that cannot be seen."""
-    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _INVISIBLE.sub("", text)
     unseen = {ord(char): " " for char in set(text) - {"\n", "\t"} if not char.isprintable()}
     return text.translate(unseen)
 

@@ -7,7 +7,7 @@ is bounded by whoever reads it.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -41,8 +41,10 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?P<more>\.[0-9]+)?(?P<exponent>[
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _FULL_WIDTH_COLON = re.compile(r"\s*(?:- )?[^:：\s]+：")
 # U+0085, U+2028 and U+2029 break lines in YAML 1.1, but in no editor.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-
+# A byte order mark at the start of a line was one of a file that was put behind another.
+_CONTROL = re.compile("(?<=\n)\ufeff|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+# Two escapes for one character, after an even number of backslashes.
+_PAIR = re.compile(r"(?<!\\)(?P<before>(?:\\\\)*)(?P<pair>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})")
 
 # What the parser says most often, for the catalogues.
 _PROBLEMS = (
@@ -120,7 +122,7 @@ def read_yaml(data: bytes, name: str) -> tuple[list[YamlDocument], list[Diagnost
         return [], [Diagnostic(CONTROL_CHARACTER, name, Span(line, column, line, column + 1), values)]
     reader = _Reader(name)
     try:
-        for event in yaml.parse(text, Loader=_Parser):
+        for event in _events(text):
             if not reader.take(event):
                 break
         else:
@@ -128,6 +130,33 @@ def read_yaml(data: bytes, name: str) -> tuple[list[YamlDocument], list[Diagnost
     except yaml.MarkedYAMLError as error:
         reader.faults.append(_syntax_fault(error, text, name))
     return reader.whole, reader.faults
+
+
+def _events(text: str) -> Iterator[Any]:
+    """The parser's events. Characters that JSON writes as two escapes (`\\ud842\\udfb7`) are one in YAML."""
+    if not _PAIR.search(text):
+        yield from yaml.parse(text, Loader=_Parser)
+        return
+    pairs: dict[int, list[int]] = {}  # by line, the columns in which they start once those before are joined
+    for number, line in enumerate(text.splitlines()):
+        for before, pair in enumerate(_PAIR.finditer(line)):
+            pairs.setdefault(number, []).append(pair.start("pair") - 2 * before)
+    joined = _PAIR.sub(lambda found: found["before"] + _joined(found["pair"]), text)
+    for event in yaml.parse(joined, Loader=_Parser):
+        event.start_mark, event.end_mark = _moved(event.start_mark, pairs), _moved(event.end_mark, pairs)
+        yield event
+
+
+def _joined(pair: str) -> str:
+    """Two escapes of JSON as the one of YAML for the same character, which is two characters shorter."""
+    character = bytes.fromhex(pair.replace("\\u", "")).decode("utf-16-be")
+    return f"\\U{ord(character):08x}"
+
+
+def _moved(mark: Any, pairs: dict[int, list[int]]) -> Any:
+    """A place in a text whose pairs were joined as the place before that."""
+    column = mark.column + 2 * bisect_left(pairs.get(mark.line, ()), mark.column)
+    return yaml.Mark(mark.name, mark.index, mark.line, column, None, 0)
 
 
 def _syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Diagnostic:
@@ -170,6 +199,8 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_features(event)
             if self._awaits_key():
+                if event.implicit[0] and event.value == "<<":
+                    self._fault(YAML_FEATURE, event, feature=N_("merge keys (<<)"))
                 self._key = event
             else:
                 self._add(_plain(event), _Place(event))
