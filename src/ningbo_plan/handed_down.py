@@ -94,7 +94,7 @@ class _Row:
         component = known.get(self.cells.get("component", ""))
         if component is None and (known or "component" in self.cells):
             values = {
-                "indicator": indicator.id,
+                "indicator": indicator.label,
                 "component": self.cells.get("component", ""),
                 "known": ", ".join(known),
             }
@@ -106,7 +106,7 @@ class _Row:
                 rules.YEAR_OUTSIDE_PLAN, **values, first=plan.first_year, last=plan.last_year, base=plan.first_year
             )
         if int(year) < plan.last_year and (component or indicator.measure is not Measure.LEVEL):
-            values = {"indicator": indicator.id, "year": year}
+            values = {"indicator": indicator.label, "year": year}
             last = plan.last_year - 1
             return self._fault(rules.PLAN_MILESTONE, **values, first=plan.first_year, before_last=last)
         if fault := self._target_fault(indicator, component):
@@ -123,7 +123,7 @@ class _Row:
 
     def _target_fault(self, indicator: Indicator, component: Component | None) -> Diagnostic | None:
         expression = self.cells["target"]
-        values = {"expression": expression, "indicator": indicator.id}
+        values = {"expression": expression, "indicator": indicator.label}
         try:
             target = target_interval(indicator, expression, self.found.plan.method, component)
         except UnitMismatchError:

@@ -82,7 +82,7 @@ def value_faults(plan: Plan, slot: Slot, report: Report, place: Place) -> list[D
     at: list[str | int] = ["actuals", indicator.id]
     found = list(check_value(loaded, indicator, slot.component, report.value, [*at, "value"]))
     if report.value.increment and indicator.measure is not Measure.PERIOD_TOTAL:
-        found.append(loaded.fault(rules.NOT_TOTAL, at, indicator=indicator.id))
+        found.append(loaded.fault(rules.NOT_TOTAL, at, indicator=indicator.label))
     return [fault for fault in found if fault.is_error]
 
 
@@ -96,7 +96,7 @@ def fault_of(plan: Plan, rule: Rule, place: Place, cell: Callable[[str], str]) -
     unit = indicator.unit if indicator else None
     values: dict[str, object] = {
         "plan": plan.id,
-        "indicator": indicator.id if indicator else key,
+        "indicator": indicator.label if indicator else key,
         "row": key,
         "first": min(numbers_, default=0) if rule is rules.UNKNOWN_ROW else plan.first_year,
         "last": max(numbers_, default=0) if rule is rules.UNKNOWN_ROW else plan.last_year,
