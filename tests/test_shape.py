@@ -42,7 +42,7 @@ FAULTS = [
     ((*ROW, "no"), 0, "no should be at least 1; for example: 1"),
     ((*ROW, "no"), 1.5, "no should be a whole number; for example: 2023"),
     ((*ROW, "id"), "A b", SLUG),
-    ((*ROW, "direction"), "up", "direction should be higher | lower | within; for example: higher"),
+    ((*ROW, "direction"), "up", "direction should be one of higher, lower, within; for example: higher"),
     ((*ROW, "target"), "", 'target should be text that is not empty; for example: "…"'),
     ((*ROW, "target"), [], 'target should be text; for example: "…"'),
     ((*ROW, "milestones"), {"x": 1}, "x should be a whole number; for example: 2023"),
