@@ -254,6 +254,22 @@ def in_unit(value: str, indicator: Indicator, messages: Messages) -> str:
     return messages.figures(value) + unit_suffix(indicator, messages)
 
 
+def projected_text(assessment: Assessment, indicator: Indicator, messages: Messages) -> str:
+    """Where the present pace leads; whole where things are counted one by one, unless that would reach the target."""
+    projected = assessment.figures.projected
+    if projected is None:
+        return ""
+    bounds = bounds_of(assessment)
+    text = _apart(projected, 0, bounds) if is_counted(indicator) else number(projected, bounds=bounds)
+    return in_unit(text, indicator, messages)
+
+
+def is_counted(indicator: Indicator) -> bool:
+    """Whether single things are counted, whose unit English does not say."""
+    unit = indicator.full_unit
+    return unit is not None and unit.is_count and unit.exponent == 0
+
+
 def as_difference(value: str, indicator: Indicator, messages: Messages) -> str:
     """A difference with its unit: that of two percentages is in percentage points."""
     if indicator.unit != "%":
