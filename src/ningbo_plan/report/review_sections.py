@@ -15,6 +15,7 @@ from ningbo_plan.report.headings import Numbering
 from ningbo_plan.report.review_charts import progress_figure, verdict_figure
 from ningbo_plan.report.review_rows import LOST, Material, ReviewRow, difference_text, value_text
 from ningbo_plan.report.sentences import reason_text
+from ningbo_plan.report.view import GroupView
 from ningbo_plan.report.wording import (
     VERDICTS,
     is_counted,
@@ -144,14 +145,18 @@ def groups(material: Material, numbering: Numbering) -> Iterator[Block]:
     messages = material.messages
     by_id = {row.view.id: row for row in material.rows}
     told_elsewhere = {row.indicator.id for row in (*material.behind, *material.rows_of(*LOST))}
-    silent = []
+    silent = [group for group in material.view.groups if _is_silent(group, material)]
+    if silent:
+        named = (
+            messages.text(_SILENT, name=_group_name(group, messages), count=messages.count(INDICATORS, len(group.rows)))
+            for group in silent
+        )
+        yield body(messages, messages.text(N_("Nothing was reported for {groups}."), groups=messages.joined(named)))
     for at, group in enumerate(material.view.groups, start=1):
-        name = group.name or messages.text(N_("Others"))
-        rows = [by_id[view.id] for view in group.rows]
-        is_told = any(material.narrative.of_indicator(row.indicator.id) for row in rows)
-        if group.summary.counts[V.NO_DATA] == group.summary.total and not is_told:
-            silent.append(messages.text(_SILENT, name=name, count=messages.count(INDICATORS, len(rows))))
+        if group in silent:
             continue
+        name = _group_name(group, messages)
+        rows = [by_id[view.id] for view in group.rows]
         yield numbering.heading(2, name, f"group-{at}")
         is_binding = any(row.is_binding for row in rows)
         own = _binding_summary(rows, material) if is_binding else None
@@ -163,8 +168,16 @@ def groups(material: Material, numbering: Numbering) -> Iterator[Block]:
             if row.indicator.id not in told_elsewhere and (text := material.narrative.of_indicator(row.indicator.id)):
                 yield Paragraph((Run(row.heading, strong=True, link=f"#{row.anchor}"),))
                 yield from text
-    if silent:
-        yield body(messages, messages.text(N_("Nothing was reported for {groups}."), groups=messages.joined(silent)))
+
+
+def _group_name(group: GroupView, messages: Messages) -> str:
+    return group.name or messages.text(N_("Others"))
+
+
+def _is_silent(group: GroupView, material: Material) -> bool:
+    """Whether nothing was reported of a group and its author has nothing to say of it."""
+    is_told = any(material.narrative.of_indicator(row.id) for row in group.rows)
+    return group.summary.counts[V.NO_DATA] == group.summary.total and not is_told
 
 
 def _binding_summary(rows: Sequence[ReviewRow], material: Material) -> Summary:
