@@ -13,7 +13,7 @@ from ningbo_plan.messages import Language, messages_for
 from ningbo_plan.notation.interval import Direction
 from ningbo_plan.report.readings import reading_of
 from ningbo_plan.report.view import RowView, view_of
-from ningbo_plan.report.wording import bound_text, number, percent
+from ningbo_plan.report.wording import bound_text, number, percent, quantity_text
 
 ENTITIES = """
 plan: 14fyp
@@ -127,3 +127,25 @@ def test_a_mean_of_bounds_is_told_in_bounds_of_the_mean(catalog: Catalog, tmp_pa
 def test_a_reading_is_shown_in_full() -> None:
     assert reading_of("1.865億畝", None, Decimal(0)).text == "1.865"
     assert reading_of("0.123456789", Direction.HIGHER, Decimal(0)).text == "≥ 0.123456789"
+
+
+@pytest.mark.parametrize(
+    ("row", "expression", "chinese", "english"),
+    [
+        ("1", "150", "150萬戶", "150"),
+        ("1", "12-13", "12-13萬戶", "12–13"),
+        ("1", "1,359,000戶", "1,359,000戶", "135.9"),
+        ("3", "60以上", "60%以上", "≥ 60%"),
+        ("3", "95%", "95%", "95%"),
+        ("3", "全覆蓋", "全覆蓋", "100%"),
+        ("24", "0.22以內", "0.22起/萬臺以內", "≤ 0.22"),
+    ],
+)
+def test_in_a_sentence_a_number_has_its_unit(
+    catalog: Catalog, row: str, expression: str, chinese: str, english: str
+) -> None:
+    plan = catalog.find("14fyp")
+    indicator = plan and plan.find(row)
+    assert indicator is not None
+    assert quantity_text(expression, indicator, messages_for(Language.ZH_HANT)) == chinese
+    assert quantity_text(expression, indicator, messages_for(Language.EN)) == english

@@ -2,6 +2,9 @@
 
 import os
 import pty
+import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -38,7 +41,7 @@ def test_the_name_says_the_format_and_the_same_input_gives_the_same_bytes(tmp_pa
 def test_without_a_file_it_is_a_digest() -> None:
     done = CliRunner().invoke(app, ["--lang", "en", "review", *SERIES])
     assert done.exit_code == 0
-    assert done.stdout.startswith("Plan for market regulation in Ningbo, 14th five-year period: mid-term review, 2023")
+    assert done.stdout.startswith("Plan for market regulation in Ningbo, 14th five-year period: mid-term review\n")
     assert "14fyp 寧波市 2023 (mid-term evaluation): 31 rows: 3 met early" in done.stderr
 
 
@@ -75,6 +78,53 @@ def test_of_several_regions_one_is_chosen(tmp_path: Path) -> None:
     chosen = CliRunner().invoke(app, ["--lang", "en", "review", *SERIES, str(other), "--region", "象山县"])
     assert chosen.exit_code == 0
     assert "象山縣" in chosen.stdout
+
+
+@pytest.mark.parametrize(
+    "rejected",
+    [
+        "{plan: 14fyp, year: 2023, region: 象山縣, actuals: {4: 5, 2: 188}}",
+        "{plan: 14fyp, year: 2023, region: 象山縣, actuals: {2: 188}}",
+        "{plan: 14fyp, year: 1999, region: 象山縣, actuals: {4: 5}}",
+    ],
+)
+def test_a_region_is_chosen_even_where_the_other_one_has_errors(tmp_path: Path, rejected: str) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(rejected, encoding="utf-8")
+    done = CliRunner().invoke(app, ["--lang", "en", "review", *SERIES, str(other)])
+    assert (done.exit_code, done.stdout) == (2, "")
+    told = " ".join(done.stderr.split())
+    assert "--plan 14fyp --region 寧波市; --plan 14fyp --region 象山縣" in told
+    chosen = CliRunner().invoke(app, ["--lang", "en", "review", *SERIES, str(other), "--region", "宁波市"])
+    assert chosen.exit_code == 1
+    assert "the 31 indicators of the plan" in " ".join(chosen.stdout.split())
+    assert "not judged" not in chosen.stderr
+    faulty = CliRunner().invoke(app, ["--lang", "en", "review", *SERIES, str(other), "--region", "象山縣"])
+    assert (faulty.exit_code, faulty.stdout) == (1, "")
+
+
+@pytest.mark.parametrize("given", ["option", "shared option", "environment"])
+def test_the_command_printed_makes_the_document_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    """Other plan data are part of what it was made of, however they were given."""
+    data = tmp_path / "plan data"
+    shutil.copytree("data", data)
+    text = (data / "indicators.yaml").read_text(encoding="utf-8")
+    (data / "indicators.yaml").write_text(text.replace("在冊市場主體總量", "在冊經營主體總量"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    option = ["--data", str(data)]
+    before, behind = (option, []) if given == "shared option" else ([], option if given == "option" else [])
+    environment = {"PLAN_DATA": str(data)} if given == "environment" else {}
+    done = plan(*before, "review", *SERIES, *behind, "-o", "a.md", **environment)
+    assert done.returncode == 0, done.stderr
+    made = Path("a.md").read_text(encoding="utf-8")
+    text = re.sub(r"\\(?=[^a-zA-Z0-9])", "", made)
+    (command,) = re.findall(r"(plan review .*)", text)
+    Path("a.md").unlink()
+    again = plan(*shlex.split(command)[1:])
+    assert again.returncode == 0, again.stderr
+    assert Path("a.md").read_text(encoding="utf-8") == made
 
 
 def test_a_narrative_with_a_fault_is_a_finding(tmp_path: Path) -> None:

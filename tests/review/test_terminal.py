@@ -19,7 +19,7 @@ def test_whole(golden: Callable[[str, str], None], review_of: Any, width: int, l
     text = render_digest(review_of(language), width=width, color=False)
     lines = text.splitlines()
     assert max(map(cell_len, lines)) <= width
-    assert len(lines) <= 45
+    assert len(lines) <= 22, "with the command and the prompt, a screen of 24 lines"
     golden(f"review/demonstration.{language}.{width}.txt", text)
 
 
@@ -34,19 +34,19 @@ def test_binding_rows_come_first(review_of: Any) -> None:
     text = render_digest(review_of(), width=120, color=False)
     order = [int(n) for n in re.findall(r"^(\d+) .* 滯後", text, re.MULTILINE)]
     assert order[:4] == [3, 23, 18, 17]
-    assert "另有2項" in text
+    assert re.search(r"另有\d項", text)
 
 
 def test_the_final_review_shows_targets(review_of: Any) -> None:
     text = render_digest(review_of(files=["data/baseline_2020.yaml"], plan="13fyp"), width=100, color=False)
     assert "序時" not in text
-    assert re.search(r" 2020年\n.* 目標值 ", text)
+    assert re.search(r" 2020年目標值 ", text)
     assert "19 發明專利年授權量" in text
 
 
 def test_values_of_earlier_years_say_so(review_of: Any) -> None:
     text = render_digest(review_of(Language.EN, year=2022), width=120, color=False)
-    assert "Values of earlier years 1 indicator: 20 Civilized and regulated markets" in text
+    assert "Values of earlier years: 1 indicator: 20 Civilized and regulated markets" in text
 
 
 def test_without_an_earlier_review_nothing_moved(review_of: Any) -> None:

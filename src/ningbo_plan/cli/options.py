@@ -14,7 +14,7 @@ import typer
 from ningbo_plan import __version__
 from ningbo_plan.messages import N_, Messages, Term, language_from, messages_for
 from ningbo_plan.render.safe import visible
-from ningbo_plan.source.files import STDIN, FileError, is_same_file, repository_root
+from ningbo_plan.source.files import STDIN, FileError, data_directory, is_same_file, packaged_data, repository_root
 from ningbo_plan.source.limits import VARIABLE, limits
 
 if TYPE_CHECKING:
@@ -107,6 +107,12 @@ class Run:
         from ningbo_plan.plan_checks import load_checked_catalog
 
         return load_checked_catalog(self._data)
+
+    @property
+    def data_directory(self) -> Path | None:
+        """Where the plan data lie, by --data or PLAN_DATA; None for the packaged ones."""
+        directory = data_directory(self._data)
+        return None if directory == packaged_data() else directory
 
     @property
     def color(self) -> bool:

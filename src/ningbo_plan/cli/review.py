@@ -86,9 +86,13 @@ def review(
         run.catalog.version,
         sources({Path(path).name: data for path, data in run.catalog.files.items()}),
         sources(contents | others),
-        command_of(ctx.params | {"files": list(contents), "lang": run.messages.language, "color": None}),
+        command_of(
+            ctx.params
+            | {"files": list(contents), "lang": run.messages.language, "data": run.data_directory, "color": None}
+        ),
     )
-    report = make_review(judge(series, year, as_published=as_published, selects=selects), made_of, run.messages, added)
+    judged = judge(series, year, as_published=as_published, selects=selects, selection=only or ())
+    report = make_review(judged, made_of, run.messages, added)
     if format == "terminal":
         from ningbo_plan.render.review_terminal import render_digest
 
@@ -99,7 +103,8 @@ def review(
         with run.progress(N_("Drawing charts"), figures) as drawn:
             result = render_review(report, format, reference_doc=others.get(reference_doc or ""), drawn=drawn)
     run.write(result, output, inputs=[*files, *others])
-    run.say(headline(evaluation_of(report.material.review), run.messages))
+    if format != "terminal" or output is not None or not run.is_terminal:  # a digest on the screen says the same
+        run.say(headline(evaluation_of(report.material.review), run.messages))
     if any(diagnostic.is_error for diagnostic in checked.diagnostics):
         raise typer.Exit(FINDINGS)
 
@@ -109,19 +114,23 @@ def _one(
 ) -> "Series":
     """The one plan and region to review. Raises typer.Exit for none, typer.BadParameter for several."""
     from ningbo_plan.judging.evaluation import left_out
-    from ningbo_plan.judging.review import reviewable
+    from ningbo_plan.judging.review import rejected_beside, reviewable
     from ningbo_plan.report.digest import left_out_text
 
     found = reviewable(run.catalog, checked, plan=plan, year=year, region=region, keep_going=keep_going)
+    meant = list(found)
     if not keep_going:
         for series in left_out(run.catalog, checked, plan):
-            run.say(left_out_text(series, run.messages))
+            if region is None or series.is_of(region):
+                run.say(left_out_text(series, run.messages))
+        if found:  # whoever gave the files of several must say which, whatever fault one of them has
+            meant += rejected_beside(run.catalog, checked, found, plan=plan, region=region)
     if not found and any(diagnostic.is_error for diagnostic in checked.diagnostics):
         raise typer.Exit(FINDINGS)
     if not found:
         raise run.nothing_to_judge(plan=plan and plan.id, year=year, region=region)
-    if len(found) > 1:
-        named = (f"--plan {s.plan.id}" + (f" --region {s.region}" if s.region else "") for s in found)
+    if len(meant) > 1:
+        named = (f"--plan {s.plan.id}" + (f" --region {s.region}" if s.region else "") for s in meant)
         message = run.messages.text(N_("the files hold several; choose one: {found}"), found="; ".join(named))
         raise typer.BadParameter(message, param_hint="--plan, --region")
     return found[0]

@@ -3,7 +3,7 @@
 The plan's chapter 7 calls for it: evaluated in the course of the plan and at its end, with the figures made public.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from ningbo_plan.checks import Checked
@@ -11,7 +11,7 @@ from ningbo_plan.judging.assess import Result, assess_row
 from ningbo_plan.judging.evaluation import judged_series
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.judging.summary import Summaries, summarize_all
-from ningbo_plan.loading import Catalog
+from ningbo_plan.loading import Catalog, Unusable
 from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
 from ningbo_plan.series import Series
 
@@ -36,7 +36,11 @@ class Reviewed(NamedTuple):
 
 
 class Review(NamedTuple):
-    """The rows of one plan and region as they stand in a year; `since` is the year that the last review would be of."""
+    """The rows of one plan and region as they stand in a year.
+
+    `since` is the year that the last review would be of; `selection` is what chose the rows, empty for those of the
+    plan's tables.
+    """
 
     plan: Plan
     series: Series
@@ -45,6 +49,7 @@ class Review(NamedTuple):
     summary: Summaries
     since: int | None = None
     as_published: bool = False
+    selection: tuple[str, ...] = ()
 
     @property
     def kind(self) -> ReviewKind:
@@ -71,16 +76,35 @@ def reviewable(
     ]
 
 
+def rejected_beside(
+    catalog: Catalog, checked: Checked, found: Sequence[Series], *, plan: Plan | None = None, region: str | None = None
+) -> list[Series]:
+    """The plans and regions, without their values, of rejected submissions that may be meant as well as those found."""
+    beside: list[Series] = []
+    for rejected in checked.rejected:
+        if isinstance(rejected, Unusable):  # which may be part of any region of its plan
+            continue
+        named, of = catalog.find(rejected.submission.plan), rejected.submission.region
+        is_known = any(series.plan is named and series.is_of(of) for series in (*found, *beside))
+        if named is None or is_known or (plan is not None and named is not plan):
+            continue
+        series = Series(named, of)
+        if region is None or series.is_of(region):
+            beside.append(series)
+    return beside
+
+
 def review(
     series: Series,
     year: int | None = None,
     *,
     as_published: bool = False,
     selects: Callable[[Indicator], bool] | None = None,
+    selection: Sequence[str] = (),
 ) -> Review:
     """Judge every row by its newest value up to a year, by default the newest of all.
 
-    Without `selects` the rows of the plan's tables are judged.
+    Without `selects` the rows of the plan's tables are judged; `selection` is what it was written as.
 
     Progress is measured against the schedule of the value's own year. In the plan's last year a verdict is final, so
     that only a value of that year counts.
@@ -95,7 +119,7 @@ def review(
         before = _judged(series, indicator, since, as_published)[0] if since is not None else None
         rows.append(Reviewed(result, of_year, before))
     summary = summarize_all([row.result for row in rows], plan.method)
-    return Review(plan, series, year, rows, summary, since, as_published)
+    return Review(plan, series, year, rows, summary, since, as_published, tuple(selection))
 
 
 def _judged(series: Series, indicator: Indicator, year: int, as_published: bool) -> tuple[Result, int | None]:

@@ -89,15 +89,15 @@ V = Verdict
 
 FINAL = (
     Rule(V.UNMET, lambda f, t: f.lost, N_("a year has failed")),
-    Rule(V.NO_DATA, lambda f, t: f.no_data, N_("no data")),
+    Rule(V.NO_DATA, lambda f, t: f.no_data, N_("no value was reported")),
     Rule(V.MET, lambda f, t: f.inside, N_("value inside the target")),
     Rule(V.UNMET, lambda f, t: f.disjoint, N_("value outside the target")),
     Rule(V.UNDETERMINED, lambda f, t: True, N_("neither inside the target nor outside it for certain")),
 )
 
 MIDTERM = (
-    Rule(V.OUT_OF_REACH, lambda f, t: f.lost, N_("can no longer be met")),
-    Rule(V.NO_DATA, lambda f, t: f.no_data, N_("no data")),
+    Rule(V.OUT_OF_REACH, lambda f, t: f.lost, N_("whatever the years left bring, the target cannot be met")),
+    Rule(V.NO_DATA, lambda f, t: f.no_data, N_("no value was reported")),
     Rule(V.HOLDING, lambda f, t: f.by_year & f.inside, N_("judged by the year alone, inside the target")),
     Rule(V.NOT_HOLDING, lambda f, t: f.by_year, N_("judged by the year alone, outside the target")),
     Rule(V.MET_EARLY, lambda f, t: f.inside, N_("value inside the target")),

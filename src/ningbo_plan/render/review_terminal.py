@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from rich.box import SIMPLE
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.table import Table
 from rich.text import Text
 
@@ -11,7 +10,7 @@ from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.labels import ATTRIBUTES
 from ningbo_plan.messages import N_
 from ningbo_plan.model.plan import Attribute
-from ningbo_plan.render.lines import balanced, least_width, wrap
+from ningbo_plan.render.lines import balanced, least_width
 from ningbo_plan.render.page import Page
 from ningbo_plan.render.palette import ORDER
 from ningbo_plan.render.safe import visible
@@ -19,15 +18,16 @@ from ningbo_plan.render.table import WIDE, style_of
 from ningbo_plan.report.digest import INDICATORS, warning_of
 from ningbo_plan.report.document import Heading, Paragraph, plain
 from ningbo_plan.report.review import ReviewReport
-from ningbo_plan.report.review_rows import Material, ReviewRow, difference_text, value_text
-from ningbo_plan.report.review_sections import BEHIND, LOST
+from ningbo_plan.report.review_rows import LOST, Material, ReviewRow, difference_text, value_text
 from ningbo_plan.report.view import GroupView
-from ningbo_plan.report.wording import VERDICTS
+from ningbo_plan.report.wording import VERDICTS, bounds_of, number
 
 # So much fits a screen: groups, rows one by one, and names in a list.
-_GROUPS, _ROWS, _ROWS_WIDE, _NAMES = 8, 5, 8, 3
+_GROUPS, _ROWS, _NAMES = 8, 8, 3
+# The lines of a terminal, without that of the command and that of the prompt behind it.
+_LINES = 22
 _BAR, _BAR_WIDE = 13, 26
-_HEADER_WIDTH, _HEADER, _CELL, _LEAST_NAME, _MOST_GROUP = 8, 10, 14, 16, 24
+_HEADER_WIDTH, _LEAST_NAME, _MOST_GROUP = 8, 16, 24
 # Verdicts in a bar differ by sign as well as by colour; a sign stands before the verdict's name, too.
 _SIGNS = {
     Verdict.MET: "█", Verdict.MET_EARLY: "█", Verdict.AHEAD: "▓", Verdict.ON_TRACK: "▒", Verdict.HOLDING: "▒",
@@ -38,7 +38,15 @@ _SIGNS = {
 
 
 def render_digest(report: ReviewReport, *, width: int, color: bool) -> str:
-    """The digest, for a terminal `width` cells wide."""
+    """The digest, for a terminal `width` cells wide: as many rows one by one as fit it, but one at least."""
+    for rows in range(_ROWS, 0, -1):
+        text = _digest(report, rows, width=width, color=color)
+        if text.count("\n") <= _LINES:
+            break
+    return text
+
+
+def _digest(report: ReviewReport, most_rows: int, *, width: int, color: bool) -> str:
     material, say = report.material, report.material.messages.text
     page = Page(width, color=color)
     page.print_line(report.document.title, "bold")
@@ -52,9 +60,10 @@ def render_digest(report: ReviewReport, *, width: int, color: bool) -> str:
         page.print_line(say(N_("… and {count} more groups"), count=more), "dim")
     if rows := _worst(material):
         page.print()
-        _print_worst(page, rows, material)
+        _print_worst(page, rows, most_rows, material)
     page.print()
-    page.print_pairs(_notes(material))
+    for label, listed in _notes(material):
+        page.print_line(_cut(say(N_("{label}: {listed}"), label=label, listed=listed), page.width))
     page.print_line(say(N_("The whole document: add -o review.docx (or .html, .md, .xlsx)")), "dim")
     return page.text
 
@@ -86,13 +95,13 @@ def _groups(page: Page, groups: Sequence[GroupView], material: Material) -> Tabl
     others = longest + cell_len(total) + bar + len(labels) + 4
     widths = [cell_len(label) for label in labels]
     if sum(widths) + others > page.width:  # only then are words put below each other
-        widths = [max(min(cell_len(label), _HEADER_WIDTH), least_width(label)) for label in labels]
+        widths = [max(map(cell_len, balanced(label, max(_HEADER_WIDTH, least_width(label))))) for label in labels]
     taken = sum(widths) + cell_len(total) + bar + len(labels) + 4
     name = min(longest, max(_LEAST_NAME, page.width - taken))
     if name + taken > page.width:  # there are verdicts of many kinds: the counts say it all
         bar = 0
     page.widen(name + taken - (0 if bar else _BAR))
-    table = Table(box=SIMPLE, padding=0, show_edge=False)
+    table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False)
     table.add_column(messages.text(N_("Group")), width=name, no_wrap=True, vertical="bottom")
     table.add_column(total, width=cell_len(total), justify="right", no_wrap=True)
     for label, width in zip(labels, widths, strict=True):
@@ -102,7 +111,7 @@ def _groups(page: Page, groups: Sequence[GroupView], material: Material) -> Tabl
     most = max((group.summary.total for group in groups), default=0)
     for text, group in zip(names, groups, strict=True):
         counts = [str(group.summary.counts[verdict] or "") for verdict in shown]
-        cells = ["\n".join(wrap(text, name)), str(group.summary.total), *counts]
+        cells = [_cut(text, name), str(group.summary.total), *counts]
         table.add_row(*cells, *([_bar(group, shown, most, bar)] if bar else []))
     return table
 
@@ -120,14 +129,14 @@ def _bar(group: GroupView, shown: Sequence[Verdict], most: int, width: int) -> T
 
 def _worst(material: Material) -> list[ReviewRow]:
     """What is lost or behind: binding rows first, then what is lost, then by what is missing of the way."""
-    rows = material.rows_of(*LOST, *BEHIND)
+    rows = [*material.rows_of(*LOST), *material.behind]
     return sorted(rows, key=lambda row: (not row.is_binding, row.view.verdict not in LOST, -row.shortfall))
 
 
-def _print_worst(page: Page, rows: Sequence[ReviewRow], material: Material) -> None:
+def _print_worst(page: Page, rows: Sequence[ReviewRow], most: int, material: Material) -> None:
     messages, say = material.messages, material.messages.text
     binding = f"[{say(ATTRIBUTES[Attribute.BINDING])}]"
-    chosen = rows[: _ROWS_WIDE if page.width >= WIDE else _ROWS]
+    chosen = rows[:most]
 
     older = {row.view.id for row in material.older}
 
@@ -136,45 +145,48 @@ def _print_worst(page: Page, rows: Sequence[ReviewRow], material: Material) -> N
         return text + say(N_(" ({year})"), year=row.year) if row.view.id in older else text
 
     plan, is_final = material.review.plan, material.review.kind == "final"
-    due = say(N_("{year} target"), year=plan.last_year) if is_final else say(N_("Due by schedule"))
+    due = say(N_("{year} target"), year=plan.last_year) if is_final else say(N_("Due"))
     columns = [
         (say(N_("Actual")), [value(row) for row in chosen]),
         (due, [row.expected for row in chosen]),
-        (say(N_("Gap to the target")), [difference_text(row.decisive.figures.gap, row, messages) for row in chosen]),
+        (say(N_("Gap")), [_gap(row, material) for row in chosen]),
         (say(N_("Verdict")), [row.view.label for row in chosen]),
     ]
     columns = [(header, cells) for header, cells in columns if any(cells)]
-    widths = [
-        max(*(min(cell_len(cell), _CELL) for cell in cells), min(cell_len(header), _HEADER), *map(least_width, cells))
-        for header, cells in columns
-    ]
+    widths = [max(cell_len(text) for text in (header, *cells)) for header, cells in columns]
     name_width = max(_LEAST_NAME, page.width - sum(widths) - len(widths) - 1)
     page.widen(name_width + sum(widths) + len(widths) + 1)
-    table = Table(box=SIMPLE, padding=0, show_edge=False)
-    present = messages.joined(say(VERDICTS[v]) for v in (*LOST, *BEHIND) if any(row.view.verdict is v for row in rows))
+    table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False)
+    present = messages.joined(say(VERDICTS[v]) for v in ORDER if any(row.view.verdict is v for row in rows))
     title = say(N_("{verdicts} ({count})"), verdicts=present, count=messages.count(INDICATORS, len(rows)))
     title = title[:1].upper() + title[1:]
-    table.add_column("\n".join(wrap(title, name_width)), width=name_width, no_wrap=True)
+    table.add_column(_cut(title, name_width), width=name_width, no_wrap=True)
     for (header, _), width in zip(columns, widths, strict=True):
         is_last = header == columns[-1][0]
-        table.add_column("\n".join(balanced(header, width)), width=width, justify="left" if is_last else "right")
+        table.add_column(header, width=width, justify="left" if is_last else "right", no_wrap=True)
     for at, row in enumerate(chosen):
-        name = Text("\n".join(_with_mark(wrap(row.heading, name_width), binding if row.is_binding else "", name_width)))
+        mark = f" {binding}" if row.is_binding else ""
+        name = Text(_cut(visible(row.heading), name_width - cell_len(mark)) + mark)
         if row.is_binding:
             name.highlight_words([binding], "bold")
-        *figures, label = ("\n".join(wrap(cells[at], width)) for (_, cells), width in zip(columns, widths, strict=True))
+        *figures, label = (visible(cells[at]) for _, cells in columns)
         table.add_row(name, *figures, Text(label, style_of(row.view.verdict, row.view.grade)))
     page.print(table)
     if more := len(rows) - len(chosen):
         page.print_line(say(N_("… and {count} more"), count=more), "dim")
 
 
-def _with_mark(lines: list[str], mark: str, width: int) -> list[str]:
-    """Some lines with a mark behind the last one, or below it."""
-    if not mark:
-        return lines
-    marked = f"{lines[-1]} {mark}"
-    return [*lines[:-1], marked] if cell_len(marked) <= width else [*lines, mark]
+def _gap(row: ReviewRow, material: Material) -> str:
+    """The gap to the target, percentage points in short."""
+    messages, gap = material.messages, row.decisive.figures.gap
+    if gap is None or row.indicator.unit != "%":
+        return difference_text(gap, row, messages)
+    return messages.text(N_("{value} pp"), value=number(gap, bounds=bounds_of(row.decisive)))
+
+
+def _cut(text: str, width: int) -> str:
+    """A text in one line, with an ellipsis where it is longer than that."""
+    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1).rstrip()}…"
 
 
 def _notes(material: Material) -> Iterable[tuple[str, str]]:
@@ -191,7 +203,8 @@ def _notes(material: Material) -> Iterable[tuple[str, str]]:
             if rows:
                 yield say(label, year=review.since), _listed(rows, material)
     missing = material.rows_of(Verdict.NO_DATA)
-    yield say(N_("Not reported")), _listed(missing, material) if missing else say(N_("nothing is missing"))
+    if missing:
+        yield say(N_("Not reported")), _listed(missing, material)
     if older := [row for row in material.rows if row.year is not None and row.year < review.year]:
         yield say(N_("Values of earlier years")), _listed(older, material)
 

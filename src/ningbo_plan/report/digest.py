@@ -138,6 +138,14 @@ def rate_text(summary: Summary, messages: Messages) -> str:
     return messages.text(N_("{rate} ({met} of {decided})"), rate=rate, met=met, decided=met + unmet)
 
 
+def index_sentence(view: EvaluationView, messages: Messages) -> str:
+    """The index as a sentence."""
+    frame = N_("The index of progress is {index}.")
+    if view.summary.all.index is None:
+        frame = N_("No index of progress is given: {index}.")
+    return messages.text(frame, index=index_text(view, messages))
+
+
 def index_text(view: EvaluationView, messages: Messages) -> str:
     """The index with the share of the weights it covers, or why it is withheld."""
     whole = view.summary.all
@@ -145,7 +153,11 @@ def index_text(view: EvaluationView, messages: Messages) -> str:
     coverage = percent(whole.index_coverage, [*_WHOLE, limit])
     if whole.index is not None:
         return messages.text(
-            N_("{index} (covers {coverage})"), index=number(whole.index, bounds=_WHOLE), coverage=coverage
+            N_("{index} (covers {coverage} of the weights)"),
+            index=number(whole.index, bounds=_WHOLE),
+            coverage=coverage,
         )
     least = percent(limit)
-    return messages.text(N_("withheld: covers {coverage}, less than {least}"), coverage=coverage, least=least)
+    return messages.text(
+        N_("only {coverage} of the weights can be measured, less than {least}"), coverage=coverage, least=least
+    )

@@ -21,16 +21,17 @@ from ningbo_plan.report.view import EvaluationView
 
 _TITLES = {
     "annual": N_("{title}{region}: review of the year {year}"),
-    "midterm": N_("{title}{region}: mid-term review, {year}"),
-    "final": N_("{title}{region}: final review, {year}"),
+    "midterm": N_("{title}{region}: mid-term review"),
+    "final": N_("{title}{region}: final review"),
 }
 _SUBTITLE = N_("as at the end of {year}")
+_SELECTED = N_("{title} (selected indicators)")
 
 Compose = Callable[[Material, Numbering], Iterator[Block]]
 # A section's key, by which an author's text names it, its title, and what is told in it. One that tells nothing is
 # left out.
 SECTIONS: tuple[tuple[str, Term, Compose], ...] = (
-    ("overall", N_("Overall"), overall),
+    ("overall", N_("Overall assessment"), overall),
     ("binding", N_("Binding indicators"), binding),
     ("groups", N_("Progress by group"), groups),
     ("highlights", N_("Met early and ahead of schedule"), highlights),
@@ -41,7 +42,7 @@ SECTIONS: tuple[tuple[str, Term, Compose], ...] = (
     ("rows", N_("All indicators"), all_rows),
     ("series", N_("Series over the years"), series),
     ("method", N_("Method"), method),
-    ("provenance", N_("Provenance"), provenance),
+    ("provenance", N_("Sources and reproducibility"), provenance),
 )
 
 
@@ -79,8 +80,10 @@ def make_review(
 
 def _title(review: Review, view: EvaluationView, messages: Messages) -> str:
     own = review.plan.region
-    region = f" – {view.region}" if view.region and review.series.region != own else ""
+    is_other = view.region and review.series.region != own
+    region = messages.text(N_(" – {region}"), region=view.region) if is_other else ""
     title = messages.text(_TITLES[review.kind], title=view.title, region=region, year=review.year)
+    title = messages.text(_SELECTED, title=title) if review.selection else title
     return messages.text(AS_PUBLISHED, title=title) if review.as_published else title
 
 

@@ -1,6 +1,7 @@
 """The sections of a review that an auditor reads: quality of the data, changes, every row, method and sources."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from ningbo_plan.judging.flags import FlagCode
 from ningbo_plan.judging.rules import FINAL, MIDTERM, Thresholds, Verdict
@@ -13,10 +14,19 @@ from ningbo_plan.report.explain import NOTES
 from ningbo_plan.report.headings import Numbering
 from ningbo_plan.report.review_charts import series_figures
 from ningbo_plan.report.review_rows import Material, ReviewRow
-from ningbo_plan.report.review_sections import body
+from ningbo_plan.report.review_sections import body, verdict_text
 from ningbo_plan.report.schema_words import KEYS
-from ningbo_plan.report.view import RowView
-from ningbo_plan.report.wording import cuts, expression_text, number, percent, progress_text, verdict_label
+from ningbo_plan.report.view import FlagView, RowView
+from ningbo_plan.report.wording import (
+    VERDICTS,
+    cuts,
+    expression_text,
+    number,
+    percent,
+    progress_text,
+    quantity_text,
+    verdict_label,
+)
 
 # What qualifies a value, in the order of how much it takes from a verdict.
 _QUALIFIED = {
@@ -24,12 +34,16 @@ _QUALIFIED = {
     FlagCode.PRELIMINARY: N_("Preliminary values"),
     FlagCode.DERIVED: N_("Values derived from other figures"),
     FlagCode.PROXY: N_("Measured by something else than is named"),
+    FlagCode.ASPIRATIONAL: N_("Targets that the plan strives for and does not set"),
     FlagCode.BOUNDED: N_("Values known only within bounds"),
     FlagCode.FELL_BACK: N_("Worse than before"),
     FlagCode.REVISED: N_("Targets revised"),
     FlagCode.SUSPENDED: N_("Components suspended"),
     FlagCode.DROPPED: N_("Components dropped"),
 }
+# What the title alone says; beside the row stands where the value is from, and what its reporter noted.
+_SAID_BY_TITLE = (FlagCode.INVENTED, FlagCode.PRELIMINARY, FlagCode.DERIVED)
+_UNJUDGED = (Verdict.UNDETERMINED, Verdict.NO_BASELINE)
 
 
 def data_quality(material: Material, numbering: Numbering) -> Iterator[Block]:
@@ -54,27 +68,30 @@ def data_quality(material: Material, numbering: Numbering) -> Iterator[Block]:
         flagged = [(row, flags) for row, flags in flagged if flags]
         if not flagged:
             continue
-        count = messages.count(INDICATORS, len(flagged))
         if code is FlagCode.INVENTED and len(flagged) == len(material.rows) - len(missing):
-            yield body(messages, say(N_("{title}: all."), title=say(title)))
+            yield body(messages, say(N_("Every value is invented.")))
             continue
-        yield body(messages, say(N_("{title} ({count}):"), title=say(title), count=count))
+        yield _titled(title, len(flagged), material)
         yield Bullets(
             [
-                _flagged(row, [_cited(flag.text, flag.reference, material) for flag in flags], material)
+                _flagged(
+                    row, [_cited(_said(flag, row, material), flag.reference, material) for flag in flags], material
+                )
                 for row, flags in flagged
             ]
         )
+    if note := material.shared_note:
+        yield body(messages, say(N_("Reported with every value: {note}"), note=note))
+    if corrected := [(row, texts) for row in material.rows if (texts := _corrections(row, material))]:
+        yield _titled(N_("Values corrected"), len(corrected), material)
+        yield Bullets([_flagged(row, texts, material) for row, texts in corrected])
+    for verdict in _UNJUDGED:
+        if unjudged := material.rows_of(verdict):
+            yield _titled(_sentence_case(say(VERDICTS[verdict])), len(unjudged), material)
+            yield Bullets([_flagged(row, [row.view.reason], material) for row in unjudged])
     notes = [(row, note) for row in material.rows for note in row.indicator.notes if note.kind == "contradiction"]
     if notes:
-        yield body(
-            messages,
-            say(
-                N_("{title} ({count}):"),
-                title=say(NOTES["contradiction"]),
-                count=messages.count(INDICATORS, len({row.view.id for row, _ in notes})),
-            ),
-        )
+        yield _titled(NOTES["contradiction"], len({row.view.id for row, _ in notes}), material)
         yield Bullets(
             [
                 _flagged(
@@ -83,6 +100,45 @@ def data_quality(material: Material, numbering: Numbering) -> Iterator[Block]:
                 for row, note in notes
             ]
         )
+
+
+def _titled(title: str, count: int, material: Material) -> Paragraph:
+    """What the rows of a list have in common, and how many they are."""
+    messages = material.messages
+    shown = messages.count(INDICATORS, count)
+    return body(messages, messages.text(N_("{title} ({count}):"), title=messages.text(title), count=shown))
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _said(flag: FlagView, row: ReviewRow, material: Material) -> str:
+    """What a flag says beyond the title of its list."""
+    if flag.code not in _SAID_BY_TITLE:
+        return flag.text
+    return row.note if flag.code is FlagCode.DERIVED and row.note != material.shared_note else ""
+
+
+def _corrections(row: ReviewRow, material: Material) -> list[str]:
+    """The values of a row that stand for others of their year, each with the reason."""
+    messages, series = material.messages, material.review.series
+    texts = []
+    for part in (None, *row.indicator.components):
+        every = series.every_report(row.indicator, part)
+        for new in every:
+            if new.value.correction is None or new.year > material.review.year:
+                continue
+            old = [o for o in every if o.year == new.year and o.value.correction is None]
+            values = {
+                "old": messages.joined(quantity_text(o.expression, row.indicator, messages) for o in old),
+                "new": quantity_text(new.expression, row.indicator, messages),
+                "reason": messages.shown(new.value.correction),
+                "year": new.year,
+            }
+            told = N_("value of {year} corrected from {old} to {new}: {reason}")
+            texts.append(messages.text(told if old else N_("value of {year} corrected to {new}: {reason}"), **values))
+    return texts
 
 
 def _joined(items: list[Inline], messages: Messages) -> Iterator[Run]:
@@ -95,11 +151,16 @@ def _joined(items: list[Inline], messages: Messages) -> Iterator[Run]:
 
 
 def _flagged(row: ReviewRow, texts: list[str], material: Material) -> tuple[Run, ...]:
-    return (Run(row.heading, link=f"#{row.anchor}"), Run(f" — {material.messages.clauses(texts)}"))
+    told = material.messages.clauses(filter(None, texts))
+    named = Run(row.heading, link=f"#{row.anchor}")
+    return (named, Run(material.messages.text(N_(" — {told}"), told=told))) if told else (named,)
 
 
 def _cited(text: str, reference: str | None, material: Material) -> str:
-    return f"{text} ({material.messages.shown(reference)})" if reference else text
+    if not reference:
+        return text
+    shown = material.messages.shown(reference)
+    return material.messages.text(N_("{text} ({reference})"), text=text, reference=shown) if text else shown
 
 
 def changes(material: Material, numbering: Numbering) -> Iterator[Block]:
@@ -156,11 +217,12 @@ def all_rows(material: Material, numbering: Numbering) -> Iterator[Block]:
     for row in material.rows:
         lines.append(_line(row, row.view, material))
         lines += [_line(row, part, material) for part in row.view.components]
-    yield Table(say(N_("All indicators")), columns, lines, is_main=True)
+    yield Table(say(N_("Value, progress and verdict of every indicator")), columns, lines, is_main=True)
 
 
 def _line(row: ReviewRow, view: RowView, material: Material) -> Line:
     figures, is_part = view.figures, view is not row.view
+    label = view.label if is_part else verdict_text(row, material.messages)
     attribute = material.messages.text(ATTRIBUTES[view.attribute]) if view.attribute and not is_part else ""
     due, ratio = figures.expected_progress, figures.ratio
     return Line(
@@ -176,7 +238,7 @@ def _line(row: ReviewRow, view: RowView, material: Material) -> Line:
             Cell(progress_text(figures), figures.progress),
             Cell("" if due is None else percent(due), due),
             Cell("" if ratio is None else number(ratio, 3, cuts(material.review.plan.method)), ratio),
-            Cell(view.label, verdict=view.verdict, link=f"#{row.explanation_anchor}"),
+            Cell(label, verdict=view.verdict, link=f"#{row.explanation_anchor}"),
         ],
         is_part=is_part,
         anchor=None if is_part else row.anchor,
@@ -192,6 +254,17 @@ _PROGRESS = N_(
     "Progress P is the share of the way from baseline to target that is covered; schedule s is the share of the plan's "
     "years that have passed, or what its milestones ask for; ratio ρ = P ÷ s."
 )
+_INDEX = N_(
+    "The index of progress is the mean of the progress of all indicators that have one, by the weights of the plan (1 "
+    "each where it gives none), each progress counted as at least 0 and at most 1. It is given only if these have "
+    "{least} of all weights, and decides no verdict."
+)
+_BOUNDED = N_(
+    "A value or baseline that is known only within bounds is judged at both of its ends; where they lead to different "
+    "verdicts, the indicator is undetermined."
+)
+_AT_THE_END = N_("At the end of the plan only values of its last year count.")
+_FINAL_THRESHOLDS = ("approximate", "index_coverage")
 _CLOCK = N_("Each value is measured against the schedule of its own year.")
 _FIRST_RULE = N_("A row with components is judged by the worst of them. The first rule that holds decides:")
 
@@ -200,7 +273,9 @@ def method(material: Material, numbering: Numbering) -> Iterator[Block]:
     """The rules in the order in which they are asked, and the thresholds with their origins."""
     messages, say, rules = material.messages, material.messages.text, material.review.plan.method
     is_final = material.review.kind == "final"
-    yield body(messages, say(_PROGRESS), say(_CLOCK), say(_FIRST_RULE))
+    least = percent(Fraction(rules.index_coverage.value))
+    yield body(messages, say(_PROGRESS), say(_INDEX, least=least))
+    yield body(messages, say(_AT_THE_END if is_final else _CLOCK), say(_BOUNDED), say(_FIRST_RULE))
     shown = {name: number(getattr(rules, name).value) for name in Thresholds._fields}
     table = FINAL if is_final else MIDTERM
     lines = [
@@ -215,7 +290,7 @@ def method(material: Material, numbering: Numbering) -> Iterator[Block]:
     yield Table(say(N_("Rules of judging")), [Column(say(N_("Verdict"))), Column(say(N_("Condition")), 3)], lines)
     lines = [
         Line([Cell(say(KEYS[name])), Cell(number(threshold.value)), Cell(threshold.origin.in_(messages.language))])
-        for name in Method.model_fields
+        for name in (_FINAL_THRESHOLDS if is_final else Method.model_fields)
         for threshold in [getattr(rules, name)]
     ]
     columns = [Column(say(N_("Threshold")), 3), Column(say(N_("Value")), is_number=True), Column(say(N_("Origin")), 4)]

@@ -89,8 +89,9 @@ def series_figures(review: Review, rows: Iterable[ReviewRow], messages: Messages
     figures = []
     for page, shown in enumerate(pages, start=1):
         chart = SeriesChart(shown, years, say(N_("value")), say(N_("path to the target")), say(N_("at this pace")))
-        caption = say(N_("Series over the years"))
-        caption = f"{caption} ({page}/{len(pages)})" if len(pages) > 1 else caption
+        caption = say(N_("Reported values and the path to the target"))
+        if len(pages) > 1:
+            caption = say(N_("{caption} ({page}/{pages})"), caption=caption, page=page, pages=len(pages))
         told = (_series_told(panel, messages) for panel in shown)
         figures.append(Figure(f"series-{page}", chart, caption, messages.clauses(told)))
     return figures

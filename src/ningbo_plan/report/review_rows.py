@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from ningbo_plan.judging.assess import Assessment, Result
+from ningbo_plan.judging.assess import Assessment, ReasonCode, Result
 from ningbo_plan.judging.case import Case
 from ningbo_plan.judging.evaluation import Evaluation
 from ningbo_plan.judging.review import Review, Reviewed
@@ -16,6 +16,10 @@ from ningbo_plan.report.narrative import Narrative
 from ningbo_plan.report.provenance import Provenance
 from ningbo_plan.report.view import EvaluationView, RowView, view_of
 from ningbo_plan.report.wording import as_difference, bounds_of, expression_text, in_unit, number, verdict_label
+
+# What asks for a leader's attention, in a year of the plan and at its end.
+BEHIND = (Verdict.BEHIND, Verdict.NOT_HOLDING)
+LOST = (Verdict.OUT_OF_REACH, Verdict.UNMET)
 
 
 class ReviewRow(NamedTuple):
@@ -55,6 +59,12 @@ class ReviewRow(NamedTuple):
     def is_binding(self) -> bool:
         """Whether the target binds (約束性)."""
         return self.view.attribute is Attribute.BINDING
+
+    @property
+    def is_bad_either_way(self) -> bool:
+        """Whether the verdict is undetermined only between ones that are all bad: behind, missed or out of reach."""
+        reason = self.decisive.reason
+        return reason.code is ReasonCode.ENDS_DISAGREE and {*reason.about["verdicts"]} <= {*BEHIND, *LOST}
 
     @property
     def shortfall(self) -> Fraction:
@@ -147,6 +157,17 @@ class Material(NamedTuple):
     def older(self) -> list[ReviewRow]:
         """The rows whose newest value is of an earlier year than the review."""
         return [row for row in self.rows if row.year is not None and row.year < self.review.year]
+
+    @property
+    def behind(self) -> list[ReviewRow]:
+        """The rows behind their schedule, and those that are behind or lost whatever their value is."""
+        return [row for row in self.rows if row.view.verdict in BEHIND or row.is_bad_either_way]
+
+    @property
+    def shared_note(self) -> str:
+        """The note that every value was reported with; empty if there is none."""
+        notes = {row.note for row in self.rows if row.decisive.latest}
+        return notes.pop() if len(notes) == 1 else ""
 
     def rows_of(self, *verdicts: Verdict) -> list[ReviewRow]:
         """The rows with one of some verdicts, in the plan's order."""

@@ -9,43 +9,55 @@ from ningbo_plan.labels import ATTRIBUTES
 from ningbo_plan.messages import N_, Messages
 from ningbo_plan.model.plan import Attribute
 from ningbo_plan.model.submission import Quality
-from ningbo_plan.report.digest import COMPONENTS, INDICATORS, INVENTED, index_text, rate_text
+from ningbo_plan.report.digest import COMPONENTS, INDICATORS, INVENTED, index_sentence, rate_text
 from ningbo_plan.report.document import Block, Bullets, Cell, Column, Inline, Line, Paragraph, Run, Table
 from ningbo_plan.report.headings import Numbering
 from ningbo_plan.report.review_charts import progress_figure, verdict_figure
-from ningbo_plan.report.review_rows import Material, ReviewRow, difference_text, value_text
+from ningbo_plan.report.review_rows import LOST, Material, ReviewRow, difference_text, value_text
 from ningbo_plan.report.sentences import reason_text
+from ningbo_plan.report.view import GroupView
 from ningbo_plan.report.wording import (
     VERDICTS,
-    bounds_of,
-    expression_text,
-    in_unit,
-    number,
+    is_counted,
+    projected_text,
+    quantity_text,
     target_text,
+    unit_suffix,
 )
 
 V = Verdict
 # In the order of the national sentence; the first few are told even where they are none.
 _ORDERS: dict[str, tuple[tuple[Verdict, ...], tuple[Verdict, ...]]] = {
     "midterm": (
-        (V.MET_EARLY, V.AHEAD, V.ON_TRACK, V.BEHIND, V.NO_DATA),
-        (V.HOLDING, V.IN_PROGRESS, V.NOT_HOLDING, V.OUT_OF_REACH, V.NO_BASELINE, V.UNDETERMINED, V.NOT_ASSESSED),
+        (V.MET_EARLY, V.AHEAD, V.ON_TRACK, V.BEHIND),
+        (
+            V.NO_DATA,
+            V.HOLDING,
+            V.IN_PROGRESS,
+            V.NOT_HOLDING,
+            V.OUT_OF_REACH,
+            V.NO_BASELINE,
+            V.UNDETERMINED,
+            V.NOT_ASSESSED,
+        ),
     ),
-    "final": ((V.MET, V.UNMET, V.NO_DATA), (V.UNDETERMINED, V.NOT_ASSESSED)),
+    "final": ((V.MET, V.UNMET), (V.NO_DATA, V.UNDETERMINED, V.NOT_ASSESSED)),
 }
-# What asks for a leader's attention, in a year of the plan and at its end.
-BEHIND = (V.BEHIND, V.NOT_HOLDING)
-LOST = (V.OUT_OF_REACH, V.UNMET)
 AHEAD = (V.MET_EARLY, V.AHEAD)
 
 _OLDER = N_(
-    "Without a value of {year} yet: {count}; the newest values, of {years}, are measured against the schedule of those "
-    "years."
+    "For {count} there is no value of {year} yet; the newest ones ({years}) are measured against the schedule of their "
+    "own years."
 )
 _AT_THE_END = N_("As at the end of {year}, the {total} of the plan stand as follows: {parts}.")
+_OF_SELECTION = N_("As at the end of {year}, the {total} selected stand as follows: {parts}.")
+_SELECTED = N_("This review covers only what was selected ({selection}): {count} of the {whole} targets of the plan.")
 _BY_COMPONENT = N_("Counted by component, {total}: {parts}.")
 _IN_ALL = N_("{total}: {parts}.")
+_ALL_ALIKE = N_("{total}, all of them: {verdict}.")
 _COUNT = N_("{count} {verdict}")
+_ORDER = N_("{count}, the binding ones first, then by how far they are behind their schedule:")
+_SILENT = N_("{name} ({count})")
 _COUNT_BINDING = N_("{count} {verdict} (of which {binding} binding)")
 
 
@@ -59,8 +71,12 @@ def counts_sentence(
     messages = material.messages
     counts = summary.component_counts if by_component else summary.counts
     total = summary.component_total if by_component else summary.total
-    is_whole = frame in (_AT_THE_END, _BY_COMPONENT)
+    is_whole = frame is not _IN_ALL
     always, others = _ORDERS["final" if material.review.kind == "final" else "midterm"]
+    whole = messages.count(COMPONENTS if by_component else INDICATORS, total)
+    alike = next((verdict for verdict, count in counts.items() if count == total), None)
+    if alike and total > 1 and not is_whole:
+        return messages.text(_ALL_ALIKE, total=whole, verdict=VERDICTS[alike])
     parts = []
     for verdict in (*always, *others):
         if not counts[verdict] and (verdict in others or not is_whole):
@@ -72,22 +88,27 @@ def counts_sentence(
         else:
             part = messages.text(_COUNT, count=counts[verdict], verdict=label)
         parts.append(part)
-    whole = messages.count(COMPONENTS if by_component else INDICATORS, total)
     return messages.text(frame, total=whole, parts=messages.joined(parts), year=material.review.year)
 
 
 def overall(material: Material, numbering: Numbering) -> Iterator[Block]:
     """The plan as a whole, in rows and in components."""
-    review, view, say = material.review, material.view, material.messages.text
+    review, view, messages = material.review, material.view, material.messages
+    say = messages.text
     if view.invented or _shows_invented(material):
         yield Paragraph((Run(say(INVENTED), strong=True),), "warning")
     whole, binding = view.summary.all, view.summary.by_attribute.get(Attribute.BINDING)
-    told = [counts_sentence(material, whole, _AT_THE_END, binding=binding)]
+    told = []
+    if review.selection:
+        count, every = messages.count(INDICATORS, whole.total), len(review.plan.indicators)
+        told.append(say(_SELECTED, selection=messages.joined(review.selection), count=count, whole=every))
+    frame = _OF_SELECTION if review.selection else _AT_THE_END
+    told.append(counts_sentence(material, whole, frame, binding=binding))
     if whole.component_total != whole.total:
         told.append(counts_sentence(material, whole, _BY_COMPONENT, binding=binding, by_component=True))
     if whole.completion_rate is not None:
         told.append(say(N_("The completion rate is {rate}."), rate=rate_text(whole, material.messages)))
-    told.append(say(N_("The index of progress is {index}."), index=index_text(view, material.messages)))
+    told.append(index_sentence(view, material.messages))
     yield body(material.messages, *told)
     if older := material.older:
         years = material.messages.joined(str(year) for year in sorted({row.year for row in older if row.year}))
@@ -116,16 +137,25 @@ def binding(material: Material, numbering: Numbering) -> Iterator[Block]:
     summary = material.view.summary.by_attribute[Attribute.BINDING]
     say = material.messages.text
     yield body(material.messages, counts_sentence(material, summary, _IN_ALL, binding=None))
-    yield rows_table(material, rows, say(N_("Binding indicators")))
+    yield rows_table(material, rows, say(N_("Binding indicators: values and verdicts")))
 
 
 def groups(material: Material, numbering: Numbering) -> Iterator[Block]:
     """Each group of the plan: its counts, its rows on their way, and what an author says of a row."""
     messages = material.messages
     by_id = {row.view.id: row for row in material.rows}
-    told_elsewhere = {row.indicator.id for row in material.rows_of(*BEHIND, *LOST)}
+    told_elsewhere = {row.indicator.id for row in (*material.behind, *material.rows_of(*LOST))}
+    silent = [group for group in material.view.groups if _is_silent(group, material)]
+    if silent:
+        named = (
+            messages.text(_SILENT, name=_group_name(group, messages), count=messages.count(INDICATORS, len(group.rows)))
+            for group in silent
+        )
+        yield body(messages, messages.text(N_("Nothing was reported for {groups}."), groups=messages.joined(named)))
     for at, group in enumerate(material.view.groups, start=1):
-        name = group.name or messages.text(N_("Others"))
+        if group in silent:
+            continue
+        name = _group_name(group, messages)
         rows = [by_id[view.id] for view in group.rows]
         yield numbering.heading(2, name, f"group-{at}")
         is_binding = any(row.is_binding for row in rows)
@@ -138,6 +168,16 @@ def groups(material: Material, numbering: Numbering) -> Iterator[Block]:
             if row.indicator.id not in told_elsewhere and (text := material.narrative.of_indicator(row.indicator.id)):
                 yield Paragraph((Run(row.heading, strong=True, link=f"#{row.anchor}"),))
                 yield from text
+
+
+def _group_name(group: GroupView, messages: Messages) -> str:
+    return group.name or messages.text(N_("Others"))
+
+
+def _is_silent(group: GroupView, material: Material) -> bool:
+    """Whether nothing was reported of a group and its author has nothing to say of it."""
+    is_told = any(material.narrative.of_indicator(row.id) for row in group.rows)
+    return group.summary.counts[V.NO_DATA] == group.summary.total and not is_told
 
 
 def _binding_summary(rows: Sequence[ReviewRow], material: Material) -> Summary:
@@ -159,13 +199,15 @@ def highlights(material: Material, numbering: Numbering) -> Iterator[Block]:
 
 def behind(material: Material, numbering: Numbering) -> Iterator[Block]:
     """The rows behind their schedule one by one: binding ones first, then by what is missing of the way."""
-    rows = sorted(material.rows_of(*BEHIND), key=lambda row: (not row.is_binding, -row.shortfall))
+    rows = sorted(material.behind, key=lambda row: (not row.is_binding, -row.shortfall))
     say = material.messages.text
     if not rows and material.review.kind != "final":
         told = N_("No indicator is behind its schedule.")
         if material.rows_of(V.NO_DATA):
             told = N_("No indicator of those reported is behind its schedule.")
         yield body(material.messages, say(told))
+    if len(rows) > 1:
+        yield body(material.messages, say(_ORDER, count=material.messages.count(INDICATORS, len(rows))))
     for row in rows:
         yield from _one_by_one(row, material, numbering)
 
@@ -180,22 +222,25 @@ def lost(material: Material, numbering: Numbering) -> Iterator[Block]:
 def _one_by_one(row: ReviewRow, material: Material, numbering: Numbering) -> Iterator[Block]:
     """One row: where it should be, what is missing, what that takes, and what was reported as the reason."""
     messages, say = material.messages, material.messages.text
-    status = [say(ATTRIBUTES[row.view.attribute])] if row.view.attribute else []
-    heading = N_("{name}: {status}")
-    title = say(heading, name=row.heading, status=messages.joined([*status, row.view.label]))
+    about = [say(N_("row {no}"), no=row.view.no)] if row.view.no else []
+    about += [say(ATTRIBUTES[row.view.attribute])] if row.view.attribute else []
+    name = say(N_("{name} ({about})"), name=row.view.name, about=messages.joined(about)) if about else row.view.name
+    title = say(N_("{name}: {status}"), name=name, status=row.view.label)
     yield numbering.heading(2, title, f"told-{row.view.id}")
     if row.decisive.component:
         component = row.decisive.component.name.in_(messages.language)
         yield body(messages, say(N_("Decided by the component {component}."), component=component))
     yield figures_table(row, material)
-    yield body(messages, say(N_("{reason}."), reason=_capital(_reason(row, material))))
-    if row.note:
+    yield body(messages, say(N_("{reason}."), reason=_capital(_reason(row, messages))))
+    if row.is_bad_either_way:
+        yield body(messages, say(N_("Whichever of them it is, the value does not do what the plan asks for.")))
+    if row.note and row.note != material.shared_note:
         yield body(messages, say(N_("Reported with the value: {note}"), note=row.note))
     yield from material.narrative.of_indicator(row.indicator.id)
 
 
-def _reason(row: ReviewRow, material: Material) -> str:
-    return reason_text(row.decisive, row.indicator, material.messages)
+def _reason(row: ReviewRow, messages: Messages) -> str:
+    return reason_text(row.decisive, row.indicator, messages)
 
 
 def figures_table(row: ReviewRow, material: Material) -> Table:
@@ -210,30 +255,38 @@ def figures_table(row: ReviewRow, material: Material) -> Table:
     cells = [
         (
             say(N_("{year} value"), year=plan.base_year),
-            expression_text(baseline.expression if baseline else None, indicator, messages),
+            quantity_text(baseline.expression if baseline else None, indicator, messages),
         ),
-        (say(N_("{year} target"), year=plan.last_year), expression_text(decisive.target, indicator, messages)),
+        (say(N_("{year} target"), year=plan.last_year), quantity_text(decisive.target, indicator, messages)),
         (say(N_("{year} actual"), year=row.year) if row.year else say(N_("Actual")), value_text(row, messages)),
-        (say(N_("Due by schedule")), row.expected),
+        (say(N_("Due by schedule")), row.expected and row.expected + unit_suffix(indicator, messages)),
         (say(N_("Gap to the target")), difference(figures.gap)),
         (say(N_("Change needed a year")), difference(figures.required_annual_change)),
         (say(N_("Change achieved a year")), difference(figures.achieved_annual_change)),
-        (
-            say(N_("{year} at this pace"), year=plan.last_year),
-            ""
-            if figures.projected is None
-            else in_unit(number(figures.projected, bounds=bounds_of(decisive)), indicator, messages),
-        ),
+        (say(N_("{year} at this pace"), year=plan.last_year), projected_text(decisive, indicator, messages)),
     ]
     cells = [(header, text) for header, text in cells if text]
-    unit = f" ({row.view.unit})" if row.view.unit else ""
     columns = [Column(header, is_number=True) for header, _ in cells]
-    return Table(f"{row.view.name}{unit}", columns, [Line([Cell(text) for _, text in cells])])
+    return Table(f"{row.view.name}{_unit_note(row, messages)}", columns, [Line([Cell(text) for _, text in cells])])
+
+
+def _unit_note(row: ReviewRow, messages: Messages) -> str:
+    """In English, where numbers stand without their units, what they are numbers of."""
+    if unit_suffix(row.indicator, messages) or not row.view.unit or is_counted(row.indicator):
+        return ""
+    return f" ({row.view.unit})"
+
+
+def verdict_text(row: ReviewRow, messages: Messages) -> str:
+    """The verdict in a table; that a target is out of reach is said with the reason."""
+    if row.view.verdict is not V.OUT_OF_REACH:
+        return row.view.label
+    return messages.text(N_("{label}: {reason}"), label=row.view.label, reason=_reason(row, messages))
 
 
 def rows_table(material: Material, rows: Iterable[ReviewRow], caption: str) -> Table:
     """Some rows, briefly: baseline, target, value with its year, verdict."""
-    say, plan = material.messages.text, material.review.plan
+    messages, say, plan = material.messages, material.messages.text, material.review.plan
     columns = [
         Column(say(N_("Indicator")), 3),
         Column(say(N_("{year} value"), year=plan.base_year), is_number=True),
@@ -250,7 +303,7 @@ def rows_table(material: Material, rows: Iterable[ReviewRow], caption: str) -> T
                 Cell(row.view.target),
                 Cell(row.view.actual),
                 Cell(str(row.year or "")),
-                Cell(row.view.label, verdict=row.view.verdict, link=f"#{row.explanation_anchor}"),
+                Cell(verdict_text(row, messages), verdict=row.view.verdict, link=f"#{row.explanation_anchor}"),
             ]
         )
         for row in rows
@@ -264,12 +317,14 @@ def _told(row: ReviewRow, material: Material) -> Inline:
     is_in_reason = view.verdict is V.MET_EARLY or view.figures.ratio is None  # other reasons speak of shares alone
     told = N_(": {reason} ({year})") if is_in_reason else N_(": {actual} in {year}, target {target}; {reason}")
     value = value_text(row, messages)
-    target, reason = view.target, view.reason
+    hedge = row.indicator.hedge
+    target = view.target if hedge else quantity_text(row.decisive.target, row.indicator, messages)
+    reason = view.reason
     if row.decisive is not row.result.assessment:  # told of the component that decides
         target = target_text(row.decisive.target, row.indicator, messages)
-        reason = messages.clauses([view.reason, _reason(row, material)])
+        reason = messages.clauses([view.reason, _reason(row, messages)])
     text = messages.text(told, reason=reason, year=row.year, actual=value, target=target)
-    return (Run(row.heading, strong=True, link=f"#{row.anchor}"), Run(text))
+    return (Run(f"{row.heading}{_unit_note(row, messages)}", strong=True, link=f"#{row.anchor}"), Run(text))
 
 
 def body(messages: Messages, *sentences: str) -> Paragraph:

@@ -7,13 +7,13 @@ from ningbo_plan.labels import KINDS
 from ningbo_plan.messages import N_, Messages, Printed
 from ningbo_plan.model.plan import Indicator, Measure
 from ningbo_plan.report.wording import (
-    actual_text,
+    actual_quantity,
     as_difference,
     bounds_of,
-    expression_text,
     number,
     percent,
     progress_text,
+    quantity_text,
     unit_suffix,
     verdict_label,
 )
@@ -78,8 +78,8 @@ def reason_text(assessment: Assessment, indicator: Indicator, messages: Messages
     reason, figures, unit = assessment.reason, assessment.figures, unit_suffix(indicator, messages)
     about = reason.about
     values = {
-        "actual": actual_text(assessment, indicator, messages),
-        "target": expression_text(assessment.target, indicator, messages),
+        "actual": actual_quantity(assessment, indicator, messages),
+        "target": quantity_text(assessment.target, indicator, messages),
     }
     match reason.code:
         case ReasonCode.OUTSIDE if figures.gap == 0:
@@ -115,7 +115,7 @@ def reason_text(assessment: Assessment, indicator: Indicator, messages: Messages
         case ReasonCode.NO_DATA:
             values["year"] = str(about["year"])
             if last := about["last"]:
-                value = expression_text(last.expression, indicator, messages)
+                value = quantity_text(last.expression, indicator, messages)
                 return messages.text(_LAST_REPORTED, value=value, last_year=last.year, **values)
         case ReasonCode.NOT_ASSESSED:
             values["reason"] = about["setting"].reason.in_(messages.language)
@@ -132,9 +132,9 @@ def _bounds(assessment: Assessment, indicator: Indicator, messages: Messages) ->
     baseline = assessment.baseline
     bounded = []
     if assessment.current and not assessment.current.interval.is_point:
-        bounded.append(actual_text(assessment, indicator, messages))
+        bounded.append(actual_quantity(assessment, indicator, messages))
     if baseline is not None and not baseline.interval.is_point:
-        bounded.append(expression_text(baseline.expression, indicator, messages))
+        bounded.append(quantity_text(baseline.expression, indicator, messages))
     return messages.joined(bounded)
 
 
@@ -146,8 +146,8 @@ def flag_text(flag: Flag, indicator: Indicator, messages: Messages) -> str:
         case FlagCode.REVISED:
             revision = about["revision"]
             values = {
-                "printed": expression_text(about["printed"], indicator, messages),
-                "target": expression_text(revision.target, indicator, messages),
+                "printed": quantity_text(about["printed"], indicator, messages),
+                "target": quantity_text(revision.target, indicator, messages),
             }
             if revision.by is None:
                 return messages.text(_REVISED_BY_NOBODY, **values)
@@ -162,13 +162,13 @@ def flag_text(flag: Flag, indicator: Indicator, messages: Messages) -> str:
         case FlagCode.BOUNDED:
             if "missing" in about:
                 return messages.text(_MISSING_INCREMENTS, years=messages.joined(map(str, about["missing"])))
-            expression = expression_text(about["expression"], indicator, messages)
+            expression = quantity_text(about["expression"], indicator, messages)
             year = about.get("baseline") or about["year"]
             return messages.text(FLAGS[flag.code], year=year, expression=expression)
         case FlagCode.FELL_BACK if indicator.measure is Measure.MILESTONE:
             return messages.text(_DONE_BEFORE, year=about["year"])
         case FlagCode.FELL_BACK:
-            expression = expression_text(about["expression"], indicator, messages)
+            expression = quantity_text(about["expression"], indicator, messages)
             return messages.text(FLAGS[flag.code], expression=expression, year=about["year"])
         case FlagCode.PRELIMINARY | FlagCode.DERIVED | FlagCode.INVENTED:
             return messages.text(FLAGS[flag.code])

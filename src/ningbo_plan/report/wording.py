@@ -1,5 +1,6 @@
 """Labels of codes, and numbers, intervals and expressions as a reader meets them."""
 
+import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +18,8 @@ from ningbo_plan.notation.interval import EXACT, Interval
 from ningbo_plan.notation.lexicon import Qualifier
 from ningbo_plan.notation.units import Unit
 
+# The last number of an expression, unless a scale (萬) or a sign of its own (%) follows.
+_LAST_NUMBER = re.compile(r"\d(?![\d.,]*[\d%十百千萬万億亿])(?!.*\d)")
 # A figure of at most so many decimal places is shown in full; of any other, at least three digits that count.
 _SHORT, _THREE_DIGITS = 6, 100
 
@@ -160,6 +163,17 @@ def expression_text(expression: str | bool | None, indicator: Indicator, message
     return " ".join([*words, about + messages.figures(interval_text(interval))])
 
 
+def quantity_text(expression: str | bool | None, indicator: Indicator, messages: Messages) -> str:
+    """A printed expression as a sentence has it: with the indicator's unit behind its number if it names none."""
+    text, unit = expression_text(expression, indicator, messages), unit_suffix(indicator, messages)
+    if not isinstance(expression, str) or not unit:
+        return text
+    reading = read(expression)
+    if reading.interval is None or (reading.unit is not None and messages.language is not Language.EN):
+        return text
+    return _LAST_NUMBER.sub(lambda found: found[0] + unit, text)
+
+
 def target_text(expression: str | None, indicator: Indicator, messages: Messages) -> str:
     """A printed target, with the word by which the plan strives for it."""
     text = expression_text(expression, indicator, messages)
@@ -184,6 +198,13 @@ def actual_text(assessment: Assessment, indicator: Indicator, messages: Messages
     if current is None or not current.is_made_up:
         return expression_text(assessment.actual, indicator, messages)
     return messages.figures(current_text(current, bounds_of(assessment)))
+
+
+def actual_quantity(assessment: Assessment, indicator: Indicator, messages: Messages) -> str:
+    """The same as a sentence has it, with its unit."""
+    if assessment.current is None or not assessment.current.is_made_up:
+        return quantity_text(assessment.actual, indicator, messages)
+    return actual_text(assessment, indicator, messages) + unit_suffix(indicator, messages)
 
 
 def current_text(current: Current, bounds: Iterable[Decimal]) -> str:
@@ -231,6 +252,22 @@ def unit_suffix(indicator: Indicator, messages: Messages) -> str:
 def in_unit(value: str, indicator: Indicator, messages: Messages) -> str:
     """A number with the unit behind it, as far as the language says it there."""
     return messages.figures(value) + unit_suffix(indicator, messages)
+
+
+def projected_text(assessment: Assessment, indicator: Indicator, messages: Messages) -> str:
+    """Where the present pace leads; whole where things are counted one by one, unless that would reach the target."""
+    projected = assessment.figures.projected
+    if projected is None:
+        return ""
+    bounds = bounds_of(assessment)
+    text = _apart(projected, 0, bounds) if is_counted(indicator) else number(projected, bounds=bounds)
+    return in_unit(text, indicator, messages)
+
+
+def is_counted(indicator: Indicator) -> bool:
+    """Whether single things are counted, whose unit English does not say."""
+    unit = indicator.full_unit
+    return unit is not None and unit.is_count and unit.exponent == 0
 
 
 def as_difference(value: str, indicator: Indicator, messages: Messages) -> str:
