@@ -260,6 +260,24 @@ def test_the_page_itself_never_scrolls_sideways(
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("which", [(DEMONSTRATION, "en"), (DEMONSTRATION, "zh-Hant"), (FINAL, "zh-Hans")])
+def test_a_phone_shows_charts_and_tables_whole(
+    open_page: Open, html: Callable[..., str], which: tuple[tuple[str, str], str]
+) -> None:
+    page = open_page(html(*which), width=390)
+    too_wide = """() => [...document.querySelectorAll('.scroll')].filter(box => box.scrollWidth > box.clientWidth)
+        .map(box => box.getAttribute('aria-label'))"""
+    assert page.evaluate(too_wide) == []
+    # The headers stand with the cells, and those of the table of all rows are still there to sort by.
+    cell = page.locator(".stacked tbody td:not(:empty)").first
+    told: str = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert told.strip('"') == cell.get_attribute("data-label") != ""
+    page.locator("#page-main thead button").first.click()
+    page.locator("#page-main thead button").first.click()
+    assert column(page, 0)[0] == "31" or which[0] == FINAL
+    assert page.get_by_role("table").count() == page.locator("table").count()
+
+
 @pytest.mark.parametrize(
     ("which", "scheme", "width"),
     [

@@ -36,8 +36,10 @@ WORDS = {
     "sort": N_("Sort by {column}"),
 }
 _NUMBER = pattern(r"[-−]?\d[\d,]*(?:\.\d+)?")
-# Narrow, so that text in a chart is legible on a phone; on wider screens charts grow with it.
-_CHART_WIDTH = 125.0
+# So narrow that a phone shows a chart in its own size; on wider screens charts grow to half as much again.
+_CHART_WIDTH = 100.0
+# On a phone the rows of tables with more columns are stacked: each cell with the header of its column.
+_BESIDE = 3
 
 
 class Part(NamedTuple):
@@ -89,6 +91,7 @@ def render_html(report: ReviewReport, drawn: Callable[[], None] = lambda: None) 
         looks=LOOKS,
         row_groups=row_groups,
         row_header=row_header,
+        is_stacked=is_stacked,
         sort_key=sort_key,
         kind=lambda block: type(block).__name__,
     )
@@ -128,9 +131,14 @@ def row_groups(table: Table) -> list[list[Line]]:
     return groups
 
 
-def row_header(table: Table) -> int:
-    """The place of the column that names a row: the first that is no number."""
-    return next((n for n, column in enumerate(table.columns) if not column.is_number), 0)
+def is_stacked(table: Table) -> bool:
+    """Whether a narrow screen has no room for the columns beside each other."""
+    return len(table.columns) > _BESIDE
+
+
+def row_header(table: Table) -> int | None:
+    """The place of the column that names a row: the first that is no number; a row of numbers alone has no name."""
+    return next((n for n, column in enumerate(table.columns) if not column.is_number), None)
 
 
 def sort_key(cell: Cell, column: Column) -> str:
