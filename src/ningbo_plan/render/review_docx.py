@@ -45,6 +45,7 @@ from ningbo_plan.report.document import (
     Heading,
     Paragraph,
     Table,
+    anchors,
 )
 from ningbo_plan.report.review import ReviewReport
 
@@ -102,7 +103,7 @@ class _Writer:
         self._template, self._words, self._language, self._drawn = template, words, language, drawn
         self._ids = template.styles
         self._part: Any = template.document.part
-        self._links = Links(self._part, self._ids, _anchors(document), language)
+        self._links = Links(self._part, self._ids, anchors(document), language)
         self._headings = [block for block in document.blocks if isinstance(block, Heading)]
         self._tables = self._figures = self._pictures = 0
 
@@ -253,15 +254,6 @@ class _Writer:
 
 def _heading_text(heading: Heading, language: Language) -> str:
     return f"{heading.number}{' ' if language is Language.EN else ''}{heading.text}"
-
-
-def _anchors(document: Document) -> Iterator[str]:
-    """What links can lead to: headings, and the rows of tables."""
-    for block in document.blocks:
-        if isinstance(block, Heading):
-            yield block.anchor
-        elif isinstance(block, Table):
-            yield from (line.anchor for line in block.lines if line.anchor)
 
 
 def _taken_first(blocks: list[Block]) -> tuple[list[Paragraph], list[Block]]:

@@ -16,7 +16,7 @@ from ningbo_plan.render.charts import draw
 from ningbo_plan.render.inline_svg import Charts
 from ningbo_plan.render.palette import LOOKS, ORDER
 from ningbo_plan.render.safe import visible
-from ningbo_plan.report.document import Block, Cell, Column, Document, Figure, Heading, Line, Table
+from ningbo_plan.report.document import WEB, Block, Cell, Column, Document, Figure, Heading, Line, Table, anchors
 from ningbo_plan.report.review import ReviewReport
 from ningbo_plan.report.wording import VERDICTS
 
@@ -73,6 +73,13 @@ def render_html(report: ReviewReport, drawn: Callable[[], None] = lambda: None) 
             svg = draw_svg(figure, document)
             figures[figure.name] = Markup(charts.inline(svg, _id(figure), figure.caption, figure.alt))
             drawn()
+    explanations = report.explanations
+    held = {f"#{name}" for name in (*anchors(document), *(row.explanation_anchor for row, _ in explanations))}
+
+    def leads(link: str | None) -> bool:
+        """Whether a link leads to a place of this page, or into the web."""
+        return link is not None and (link in held or link.startswith(WEB))
+
     script = _own(environment, "review.js")
     return environment.get_template("review.html.jinja").render(
         document=document,
@@ -85,7 +92,8 @@ def render_html(report: ReviewReport, drawn: Callable[[], None] = lambda: None) 
         script_hash=b64encode(sha256(script.encode()).digest()).decode(),
         words=SimpleNamespace(**{name: messages.text(word) for name, word in WORDS.items()}),
         numbered=numbered,
-        explanations=report.explanations,
+        explanations=explanations,
+        leads=leads,
         binding={row.anchor for row in report.material.rows if row.is_binding},
         verdicts=_verdicts(document, messages),
         looks=LOOKS,

@@ -1,5 +1,6 @@
 """A document in one language before it has a format: what every renderer of reviews shows."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -170,3 +171,12 @@ class Document(NamedTuple):
 def plain(content: Inline) -> str:
     """The text of some runs."""
     return "".join(run.text for run in content)
+
+
+def anchors(document: Document) -> Iterator[str]:
+    """What the links of a document can lead to: headings, and the rows of tables."""
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            yield block.anchor
+        elif isinstance(block, Table):
+            yield from (line.anchor for line in block.lines if line.anchor)
