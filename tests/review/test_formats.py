@@ -52,7 +52,7 @@ def from_document(report: ReviewReport, *, in_words: bool) -> Shown:
         if isinstance(block, Paragraph):
             sentences.append(plain(block.content))
         elif isinstance(block, Bullets):
-            sentences += map(plain, block.items)
+            sentences += [plain(content) for content, _ in block.nested()]
     figures = [block for block in blocks if isinstance(block, Figure)]
     return Shown(
         [

@@ -22,6 +22,7 @@ from ningbo_plan.render.docx_styles import (
     BODY,
     BULLET,
     CAPTION,
+    CELL,
     CONTENTS,
     CONTENTS_LEVELS,
     FIGURE,
@@ -34,7 +35,7 @@ from ningbo_plan.render.docx_styles import (
     W,
 )
 from ningbo_plan.render.docx_table import table
-from ningbo_plan.render.docx_template import Template, open_template
+from ningbo_plan.render.docx_template import LEVELS, Template, indent_of, open_template
 from ningbo_plan.render.docx_text import Links, field, paragraph, text_run
 from ningbo_plan.report.document import (
     Block,
@@ -186,6 +187,8 @@ class _Writer:
                 case Bullets():
                     yield from self._bullets(block)
                 case Table():
+                    if isinstance(before, Table) and not block.caption:  # Word would make them one
+                        yield paragraph(self._ids[CELL], "")
                     yield self._table(block, page)
                 case Figure():
                     yield self._figure(block, page)
@@ -202,15 +205,25 @@ class _Writer:
         """The bookmark that the contents lead to, as Word names those it makes."""
         return f"_Toc{1 + self._headings.index(heading):09}"
 
-    def _bullets(self, bullets: Bullets) -> Iterator[str]:
+    def _bullets(self, bullets: Bullets, level: int = 0) -> Iterator[str]:
+        """A list and those in it; the styles hold for the outermost level, and dots on it."""
         style, properties = self._ids[BULLET], ""
         if bullets.is_ordered:
             style = self._ids[NUMBER]
-            number = self._part.numbering_part.element.add_num(self._template.numbers)
-            number.add_lvlOverride(ilvl=0).add_startOverride(1)
-            properties = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number.numId}"/></w:numPr>'
-        for item in bullets.items:
-            yield paragraph(style, self._links.runs(item), properties)
+            properties = _listed(self._counted_anew(level), level)
+        elif level:
+            properties = _listed(self._template.bullets, level)
+        for content, below in bullets.nested():
+            yield paragraph(style, self._links.runs(content), properties)
+            for inner in below:
+                yield from self._bullets(inner, min(level + 1, LEVELS - 1))
+
+    def _counted_anew(self, level: int) -> int:
+        """A list with numbers that begins with 1."""
+        number = self._part.numbering_part.element.add_num(self._template.numbers)
+        number.add_lvlOverride(ilvl=level).add_startOverride(1)
+        id: int = number.numId
+        return id
 
     def _table(self, block: Table, page: Page) -> str:
         shown = table(block, self._ids, self._links, page.text_width)
@@ -250,6 +263,12 @@ class _Writer:
 
     def _text(self, text: str) -> str:
         return text_run(text, is_chinese=self._language is not Language.EN)
+
+
+def _listed(list: int, level: int) -> str:
+    """What puts a paragraph on a level of a list."""
+    indent = indent_of(level) if level else ""
+    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list}"/></w:numPr>{indent}'
 
 
 def _heading_text(heading: Heading, language: Language) -> str:

@@ -51,9 +51,8 @@ def _parts(block: Block, held: set[str], messages: Messages) -> Iterator[list[st
             yield [f"> {line_of(inline(content, held))}"]
         case Paragraph(content):
             yield [line_of(inline(content, held))]
-        case Bullets(items, is_ordered):
-            marks = (f"{at}." if is_ordered else "-" for at in range(1, len(items) + 1))
-            yield [f"{mark} {line_of(inline(item, held))}" for mark, item in zip(marks, items, strict=True)]
+        case Bullets():
+            yield [*_items(block, held)]
         case Table():
             yield from _captioned(block.caption)
             yield [
@@ -68,6 +67,14 @@ def _parts(block: Block, held: set[str], messages: Messages) -> Iterator[list[st
             yield from _chart(block, messages)
 
 
+def _items(bullets: Bullets, held: set[str]) -> Iterator[str]:
+    """A list by lines; one inside it is set in by the width of its item's mark."""
+    for at, (content, below) in enumerate(bullets.nested(), start=1):
+        mark = f"{at}. " if bullets.is_ordered else "- "
+        yield mark + line_of(inline(content, held))
+        yield from (" " * len(mark) + line for inner in below for line in _items(inner, held))
+
+
 def _captioned(caption: str) -> Iterator[list[str]]:
     if caption:
         yield [f"**{text_of(caption)}**"]
@@ -75,7 +82,10 @@ def _captioned(caption: str) -> Iterator[list[str]]:
 
 def _cells(line: Line, held: set[str]) -> list[str]:
     """The cells of a line of a table; a component is set off from the row it belongs to."""
-    cells = [linked(_strong(text_of(cell.text), cell.verdict), cell.link, held) for cell in line.cells]
+    cells = [
+        inline(cell.runs, held) if cell.runs else linked(_strong(text_of(cell.text), cell.verdict), cell.link, held)
+        for cell in line.cells
+    ]
     if line.is_part and (named := next((at for at, cell in enumerate(line.cells) if cell.text), None)) is not None:
         cells[named] = f"— {cells[named]}"
     if line.anchor and cells:

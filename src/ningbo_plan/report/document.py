@@ -1,6 +1,6 @@
 """A document in one language before it has a format: what every renderer of reviews shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -39,10 +39,25 @@ class Paragraph(NamedTuple):
 
 
 class Bullets(NamedTuple):
-    """A list of items, numbered from 1 if `is_ordered`."""
+    """A list of items, numbered from 1 if `is_ordered`. A list among the items belongs to the item before it."""
 
-    items: list[Inline]
+    items: "Sequence[Inline | Bullets]"
     is_ordered: bool = False
+
+    def nested(self) -> "Iterator[tuple[Inline, list[Bullets]]]":
+        """Each item with the lists that belong to it."""
+        content: Inline | None = None
+        below: list[Bullets] = []
+        for item in self.items:
+            if isinstance(item, Bullets):
+                content = content or ()
+                below.append(item)
+                continue
+            if content is not None:
+                yield content, below
+            content, below = item, []
+        if content is not None:
+            yield content, below
 
 
 class Column(NamedTuple):
@@ -54,12 +69,16 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell: what is shown, the number to sort by (a share as a fraction of 1), the verdict it states, its link."""
+    """A cell: what is shown, the number to sort by (a share as a fraction of 1), the verdict it states, its link.
+
+    An author's cell has `runs`, whose text is `text`, with emphasis and links of their own.
+    """
 
     text: str
     number: Fraction | None = None
     verdict: Verdict | None = None
     link: str | None = None
+    runs: Inline = ()
 
 
 class Line(NamedTuple):
