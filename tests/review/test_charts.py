@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from ningbo_plan.cli import app
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.render import fonts
-from ningbo_plan.render.charts import draw
+from ningbo_plan.render.charts import DPI, draw
 from ningbo_plan.render.fonts import LATIN, families, typeface
 from ningbo_plan.render.palette import LOOKS, ORDER
 from ningbo_plan.report.document import Bar, Chart, Panel, ProgressChart, SeriesChart, Stack, VerdictChart
@@ -89,8 +89,8 @@ def test_an_svg_has_no_text_and_nothing_of_the_day(name: str) -> None:
 @pytest.mark.parametrize("width", [90.0, 160.0, 250.0])
 def test_a_png_is_as_wide_as_asked_for(name: str, width: float) -> None:
     with Image.open(BytesIO(draw(CHARTS[name], "png", language="zh-Hant", width_mm=width))) as image:
-        assert abs(image.width - width / 25.4 * 300) <= 2
-        assert round(image.info["dpi"][0]) == 300
+        assert abs(image.width - width / 25.4 * DPI) <= 2
+        assert round(image.info["dpi"][0]) == DPI
         assert image.convert("RGB").getpixel((0, image.height - 1)) == (255, 255, 255)
 
 

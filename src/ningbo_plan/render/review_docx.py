@@ -106,6 +106,8 @@ class _Writer:
         self._part: Any = template.document.part
         self._links = Links(self._part, self._ids, anchors(document), language)
         self._headings = [block for block in document.blocks if isinstance(block, Heading)]
+        # The bookmarks that the contents lead to, as Word names those it makes.
+        self._toc = {heading.anchor: f"_Toc{number:09}" for number, heading in enumerate(self._headings, start=1)}
         self._tables = self._figures = self._pictures = 0
 
     def write(self, document: Document, plan: str) -> None:
@@ -157,7 +159,7 @@ class _Writer:
         )
         told = []
         for number, heading in enumerate(entries):
-            link = self._links.linked(self._text(_heading_text(heading, self._language)), self._toc(heading))
+            link = self._links.linked(self._text(_heading_text(heading, self._language)), self._toc[heading.anchor])
             style = self._ids[CONTENTS_LEVELS[heading.level - 1]]
             told.append(paragraph(style, (begin if number == 0 else "") + link))
         # As Word writes it, the field ends in a paragraph of its own; as low as can be.
@@ -198,12 +200,8 @@ class _Writer:
         content = self._text(_heading_text(heading, self._language))
         content = self._links.bookmarked(content, anchor=heading.anchor)
         return paragraph(
-            self._ids[HEADINGS[heading.level - 1]], self._links.bookmarked(content, name=self._toc(heading)), start
+            self._ids[HEADINGS[heading.level - 1]], self._links.bookmarked(content, name=self._toc[heading.anchor]), start
         )
-
-    def _toc(self, heading: Heading) -> str:
-        """The bookmark that the contents lead to, as Word names those it makes."""
-        return f"_Toc{1 + self._headings.index(heading):09}"
 
     def _bullets(self, bullets: Bullets, level: int = 0) -> Iterator[str]:
         """A list and those in it; the styles hold for the outermost level, and dots on it."""
