@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import groupby
 from typing import Any, NamedTuple
+from xml.sax.saxutils import quoteattr
 
 from rich.cells import cell_len
 
@@ -55,12 +56,13 @@ _KEEP = "<w:keepNext/>"
 # So many halves of characters stand in a line of the title.
 _TITLE_CELLS = 40
 _TWIPS_PER_MM = 1440 / 25.4
-_NAMESPACES = (
-    f'xmlns:w="{W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
-    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
-)
+_NAMESPACES = {
+    "w": W,
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+}
 
 
 class _Words(NamedTuple):
@@ -115,21 +117,27 @@ class _Writer:
 
         A title that begins with the name of the `plan` may be broken after it.
         """
-        from docx.oxml import parse_xml
-
-        body = self._template.document.element.body
-        last = body[-1]
+        last = self._template.document.element.body[-1]
         warnings, blocks = _taken_first(document.blocks)
         sections = [(wide, [*chapters]) for wide, chapters in groupby(_chapters(blocks), key=_is_wide)]
         if not sections or sections[0][0]:
             sections.insert(0, (False, []))
+        pages, told = [], []
         for number, (is_wide, chapters) in enumerate(sections):
             page = page_of(last, is_wide=is_wide)
             pieces = [self._front(document, plan, warnings)] if number == 0 else []
             pieces += self._blocks([block for chapter in chapters for block in chapter], page, breaks=number == 0)
-            for element in list(parse_xml(f"<w:body {_NAMESPACES}>{''.join(pieces)}</w:body>")):
+            pages.append(page)
+            told.append("".join(pieces))
+        root = _with_bodies(self._template.document.element, told)
+        body, *parts = root
+        body.append(last)
+        for number, (page, part) in enumerate(zip(pages, parts, strict=True)):
+            for element in list(part):
                 last.addprevious(element)
-            end_section(body, last, page, is_first=number == 0, is_last=number == len(sections) - 1)
+            root.remove(part)
+            end_section(body, last, page, is_first=number == 0, is_last=number == len(parts) - 1)
+        self._part._element = root
 
     def _front(self, document: Document, plan: str, warnings: list[Paragraph]) -> str:
         """Title, what must be seen before anything else, and the contents as a field with its result."""
@@ -200,7 +208,9 @@ class _Writer:
         content = self._text(_heading_text(heading, self._language))
         content = self._links.bookmarked(content, anchor=heading.anchor)
         return paragraph(
-            self._ids[HEADINGS[heading.level - 1]], self._links.bookmarked(content, name=self._toc[heading.anchor]), start
+            self._ids[HEADINGS[heading.level - 1]],
+            self._links.bookmarked(content, name=self._toc[heading.anchor]),
+            start,
         )
 
     def _bullets(self, bullets: Bullets, level: int = 0) -> Iterator[str]:
@@ -261,6 +271,21 @@ class _Writer:
 
     def _text(self, text: str) -> str:
         return text_run(text, is_chinese=self._language is not Language.EN)
+
+
+def _with_bodies(old: Any, bodies: list[str]) -> Any:
+    """A document like an `old` one with an empty body and, for the time being, others behind it.
+
+    All of it is parsed as one: lxml takes a time that grows with the square of a table to move it between documents.
+    """
+    from docx.oxml import parse_xml
+
+    spaces = {name: space for name, space in old.nsmap.items() if name} | _NAMESPACES
+    declared = " ".join(f"xmlns:{name}={quoteattr(space)}" for name, space in spaces.items())
+    told = "".join(f"<w:body>{body}</w:body>" for body in bodies)
+    root: Any = parse_xml(f"<w:document {declared}><w:body/>{told}</w:document>")
+    root.attrib.update(old.attrib)
+    return root
 
 
 def _listed(list: int, level: int) -> str:
