@@ -5,6 +5,7 @@ its tables, each as lines of cell texts with the header first, what it says of i
 """
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ from ningbo_plan.report.document import (
     Bullets,
     Chart,
     Figure,
+    Panel,
     Paragraph,
     ProgressChart,
     SeriesChart,
@@ -80,15 +82,20 @@ def charted(chart: Chart, language: str) -> Lines:
                 for stack in stacks
             ]
         case SeriesChart(panels, (_, last)):
-            years = sorted({year for panel in panels for year, _ in panel.values})
 
-            def told(values: list[tuple[int, Any]], year: int) -> str:
-                return next((messages.figures(number(value)) for of, value in values if of == year), "")
+            def told(panel: Panel, year: int) -> str:
+                bounded = [each.text for each in panel.ranges if each.year == year]
+                return next((shown(value) for of, value in panel.values if of == year), "".join(bounded))
+
+            def shown(value: Fraction) -> str:
+                return messages.figures(number(value))
 
             return [
-                [f"{panel.label} ({panel.unit})" if panel.unit else panel.label]
-                + [told(panel.values, year) for year in years]
-                + [told(panel.projection, last)]
+                [
+                    f"{panel.label} ({panel.unit})" if panel.unit else panel.label,
+                    *(told(panel, year) for year in chart.reported_years),
+                    next((shown(value) for year, value in panel.projection if year == last), ""),
+                ]
                 for panel in panels
             ]
 

@@ -121,17 +121,17 @@ def _chart(figure: Figure, messages: Messages) -> Iterator[list[str]]:
             ]
             yield [*table([text_of(header) for header in headers], [False, False, True, True, False], lines)]
             yield [f"> `{_FULL}` {text_of(chart.value_word)}　`{_DUE}` {text_of(chart.expected_word)}"]
-        case SeriesChart(panels, (_, last)):
-            years = sorted({year for panel in panels for year, _ in panel.values})
+        case SeriesChart(panels, (_, last)) as chart:
+            years = chart.reported_years
             at_pace = say(N_("{year} at this pace"), year=last)
             headers = [say(N_("Indicator")), *map(str, years), at_pace]
             lines = []
             for panel in panels:
-                values = dict(panel.values)
+                values = {year: messages.figures(number(value)) for year, value in panel.values}
+                values |= {each.year: each.text for each in panel.ranges}
                 label = f"{panel.label} ({panel.unit})" if panel.unit else panel.label
                 ends = [messages.figures(number(value)) for year, value in panel.projection if year == last]
-                shown = (messages.figures(number(values[year])) if year in values else "" for year in years)
-                lines.append([text_of(label), *shown, *ends])
+                lines.append([text_of(label), *(text_of(values.get(year, "")) for year in years), *ends])
             yield [*table([text_of(header) for header in headers], [False, *[True] * (len(headers) - 1)], lines)]
 
 

@@ -142,8 +142,20 @@ class VerdictChart(NamedTuple):
     axis: str
 
 
+class Range(NamedTuple):
+    """A value of a year that is known only within bounds, and how it is written; None is no bound."""
+
+    year: int
+    low: Fraction | None
+    high: Fraction | None
+    text: str
+
+
 class Panel(NamedTuple):
-    """One row over the years: values reported, the path to the target, the target's bound, and where the pace leads."""
+    """One row over the years: values reported, the path to the target, the target's bound, and where the pace leads.
+
+    `ranges` are the values known only within bounds.
+    """
 
     label: str
     unit: str
@@ -151,6 +163,7 @@ class Panel(NamedTuple):
     values: list[tuple[int, Fraction]]
     path: list[tuple[int, Fraction]]
     projection: list[tuple[int, Fraction]]
+    ranges: Sequence[Range] = ()
 
 
 class SeriesChart(NamedTuple):
@@ -161,6 +174,12 @@ class SeriesChart(NamedTuple):
     value_word: str
     path_word: str
     projection_word: str
+
+    @property
+    def reported_years(self) -> list[int]:
+        """The years of which any panel has a value."""
+        values = {year for panel in self.panels for year, _ in panel.values}
+        return sorted(values | {each.year for panel in self.panels for each in panel.ranges})
 
 
 Chart: TypeAlias = ProgressChart | VerdictChart | SeriesChart
