@@ -378,6 +378,26 @@ def test_the_sheets_of_rows_and_components(book: tuple[Walk, Workbook]) -> None:
 
 
 @every_case
+def test_numbers_beside_texts_in_the_sheet_of_rows(book: tuple[Walk, Workbook]) -> None:
+    """Baseline, target and what is due: numbers where `plan list` and `plan evaluate` have numbers, and on the path."""
+    walk, workbook = book
+    base, last = (f"{header} as a number" for header in walk.base_and_last)
+    for record, row in zip(_records(workbook, "Rows"), walk.report.material.rows, strict=True):
+        if row.indicator.measure == "milestone":  # a deed, whatever number it is written with
+            assert record[base] is record[last] is record["Due by schedule"] is None
+            continue
+        result, _ = walk.judged[row.indicator.id]
+        start, end, share = baselines(walk.case.plan)[result["id"]], result["target"], result["expected_progress"]
+        for found, printed in ((record[base], start), (record[last], end)):
+            if is_number(printed):
+                assert_cell(found, printed)
+        if is_number(start) and is_number(end) and share is not None:
+            from_zero = row.indicator.measure == "period_total"  # whatever was reached in the plan before
+            begin = 0 if from_zero else start
+            assert record["Due by schedule"] == pytest.approx(begin + share * (end - begin))
+
+
+@every_case
 def test_the_sheets_of_counts_and_charts(book: tuple[Walk, Workbook]) -> None:
     walk, workbook = book
     results = {row.heading: walk.judged[row.indicator.id][0] for row in walk.report.material.rows}
