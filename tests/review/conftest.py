@@ -9,6 +9,7 @@ from ningbo_plan.checks import check_submissions
 from ningbo_plan.judging.review import review, reviewable
 from ningbo_plan.loading import Catalog, Submissions, read_document_bytes
 from ningbo_plan.messages import Language, messages_for
+from ningbo_plan.report.narrative import NOTHING_TO_ADD, Narrative
 from ningbo_plan.report.provenance import Provenance, Source
 from ningbo_plan.report.review import ReviewReport, make_review
 from ningbo_plan.selection import Selects
@@ -33,6 +34,7 @@ def review_of(catalog: Catalog) -> ReviewOf:
         year: int | None = None,
         plan: str = "14fyp",
         selects: Selects | None = None,
+        narrative: Narrative = NOTHING_TO_ADD,
     ) -> ReviewReport:
         submissions = Submissions()
         contents = {name: Path(name).read_bytes() for name in files} if text is None else {"a.yaml": text.encode()}
@@ -40,6 +42,6 @@ def review_of(catalog: Catalog) -> ReviewOf:
             read_document_bytes(name, content, submissions)
         checked = check_submissions(catalog, submissions)
         (series,) = reviewable(catalog, checked, plan=catalog.find(plan), year=year)
-        return make_review(review(series, year, selects=selects), MADE_OF, messages_for(language))
+        return make_review(review(series, year, selects=selects), MADE_OF, messages_for(language), narrative)
 
     return made

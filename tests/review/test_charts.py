@@ -17,10 +17,10 @@ from typer.testing import CliRunner
 from ningbo_plan.cli import app
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.render import fonts
-from ningbo_plan.render.charts import draw
+from ningbo_plan.render.charts import DPI, draw
 from ningbo_plan.render.fonts import LATIN, families, typeface
 from ningbo_plan.render.palette import LOOKS, ORDER
-from ningbo_plan.report.document import Bar, Chart, Panel, ProgressChart, SeriesChart, Stack, VerdictChart
+from ningbo_plan.report.document import Bar, Chart, Panel, ProgressChart, Range, SeriesChart, Stack, VerdictChart
 from ningbo_plan.source.files import FileError
 
 F = Fraction
@@ -50,7 +50,12 @@ VERDICTS = VerdictChart(
     {verdict: verdict.value for verdict in ORDER},
     "指標數",
 )
-SERIES = series_chart(panel([(2020, F(100)), (2022, F(105)), (2023, F(110))]), panel([(2020, F(5)), (2021, F(5))]))
+RANGES = [Range(2020, None, F(99), "≤ 99"), Range(2021, F(95), None, "≥ 95"), Range(2022, F(90), F(98), "90–98")]
+SERIES = series_chart(
+    panel([(2020, F(100)), (2022, F(105)), (2023, F(110))]),
+    panel([(2020, F(5)), (2021, F(5))]),
+    panel([(2023, F(100))])._replace(ranges=RANGES),
+)
 CHARTS: dict[str, Chart] = {"progress": PROGRESS, "verdicts": VERDICTS, "series": SERIES}
 EMPTY: dict[str, Chart] = {
     "progress": progress_chart(),
@@ -89,8 +94,8 @@ def test_an_svg_has_no_text_and_nothing_of_the_day(name: str) -> None:
 @pytest.mark.parametrize("width", [90.0, 160.0, 250.0])
 def test_a_png_is_as_wide_as_asked_for(name: str, width: float) -> None:
     with Image.open(BytesIO(draw(CHARTS[name], "png", language="zh-Hant", width_mm=width))) as image:
-        assert abs(image.width - width / 25.4 * 300) <= 2
-        assert round(image.info["dpi"][0]) == 300
+        assert abs(image.width - width / 25.4 * DPI) <= 2
+        assert round(image.info["dpi"][0]) == DPI
         assert image.convert("RGB").getpixel((0, image.height - 1)) == (255, 255, 255)
 
 
@@ -186,6 +191,13 @@ def test_long_names_are_broken(text: str, width: float, lines: list[str] | None)
     assert "".join(broken).replace(" ", "") == text.replace(" ", "")
     assert all(face.width(line) <= width + 1 for line in broken if len(line) > 1)
     assert not any(line.startswith(("、", "）", ")")) for line in broken)
+
+
+def test_values_within_bounds_are_drawn() -> None:
+    whole = panel([(2023, F(100))])
+    with_ranges = (series_chart(whole._replace(ranges=RANGES[:n])) for n in range(len(RANGES) + 1))
+    drawn = [draw(chart, "svg", language="en").count(b"<path") for chart in with_ranges]
+    assert drawn == sorted(set(drawn)), "each adds its lines"
 
 
 def test_what_does_not_fit_says_so() -> None:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,6 +18,7 @@ from ningbo_plan.loading import Catalog, Submissions, read_document_bytes
 from ningbo_plan.messages import Language, messages_for
 from ningbo_plan.render.review_html import render_html
 from ningbo_plan.report import document as d
+from ningbo_plan.report.narrative import Narrative
 from ningbo_plan.report.provenance import Provenance
 from ningbo_plan.report.review import ReviewReport, make_review
 from ningbo_plan.source.files import read_bytes
@@ -260,6 +262,24 @@ def test_the_page_itself_never_scrolls_sideways(
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("which", [(DEMONSTRATION, "en"), (DEMONSTRATION, "zh-Hant"), (FINAL, "zh-Hans")])
+def test_a_phone_shows_charts_and_tables_whole(
+    open_page: Open, html: Callable[..., str], which: tuple[tuple[str, str], str]
+) -> None:
+    page = open_page(html(*which), width=390)
+    too_wide = """() => [...document.querySelectorAll('.scroll')].filter(box => box.scrollWidth > box.clientWidth)
+        .map(box => box.getAttribute('aria-label'))"""
+    assert page.evaluate(too_wide) == []
+    # The headers stand with the cells, and those of the table of all rows are still there to sort by.
+    cell = page.locator(".stacked tbody td:not(:empty)").first
+    told: str = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert told.strip('"') == cell.get_attribute("data-label") != ""
+    page.locator("#page-main thead button").first.click()
+    page.locator("#page-main thead button").first.click()
+    assert column(page, 0)[0] == "31" or which[0] == FINAL
+    assert page.get_by_role("table").count() == page.locator("table").count()
+
+
 @pytest.mark.parametrize(
     ("which", "scheme", "width"),
     [
@@ -332,6 +352,29 @@ def test_ids_are_unique_and_links_lead_somewhere(
     assert len(outline.ids) == len(set(outline.ids))
     assert outline.links <= set(outline.ids)
     assert outline.sources == []
+
+
+GONE = Narrative({"overall": [d.Paragraph((d.Run("a", link="#gone"), d.Run("b", link="#behind")))]})
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"year": 2021},
+        {"year": 2022},
+        {"selects": lambda _: True},
+        {"selects": lambda indicator: indicator.no is None},
+        {"text": "plan: 14fyp\nyear: 2023\nactuals: {1: 135}\n"},
+        {"narrative": GONE},
+    ],
+    ids=["2021", "2022", "all", "prose", "one", "narrative"],
+)
+def test_every_link_leads_somewhere(review_of: Any, what: dict[str, Any]) -> None:
+    outline = Outline(render_html(review_of(Language.EN, **what)))
+    assert outline.links - set(outline.ids) == set()
+    assert any(link.startswith("row-") for link in outline.links)
+    assert "gone" not in outline.links
+    assert len(outline.ids) == len(set(outline.ids))
 
 
 def test_the_same_review_is_the_same_page(catalog: Catalog, html: Callable[..., str]) -> None:

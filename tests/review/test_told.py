@@ -61,7 +61,7 @@ def text_of(blocks: list[Block]) -> str:
             case Paragraph():
                 lines.append(plain(block.content))
             case Bullets():
-                lines += [plain(item) for item in block.items]
+                lines += [plain(content) for content, _ in block.nested()]
             case Table():
                 lines += [" | ".join(cell.text for cell in line.cells) for line in block.lines]
             case Figure():

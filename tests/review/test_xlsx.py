@@ -42,9 +42,9 @@ def column(book: Workbook, sheet: str, header: str) -> list[Any]:
 @pytest.mark.parametrize(
     ("language", "names"),
     [
-        (Language.EN, ["Summary", "Charts", "Rows", "Components", "Inputs"]),
-        (Language.ZH_HANT, ["匯總", "圖表", "指標", "分項", "報送數值"]),
-        (Language.ZH_HANS, ["汇总", "图表", "指标", "分项", "报送数值"]),
+        (Language.EN, ["Summary", "Charts", "Rows", "Components", "Series over the years", "Inputs"]),
+        (Language.ZH_HANT, ["匯總", "圖表", "指標", "分項", "指標歷年走勢", "報送數值"]),
+        (Language.ZH_HANS, ["汇总", "图表", "指标", "分项", "指标历年走势", "报送数值"]),
     ],
 )
 def test_sheets(review_of: Any, language: Language, names: list[str]) -> None:
@@ -97,6 +97,40 @@ def test_charts(book: Workbook) -> None:
     assert (first.barDir, first.grouping) == ("bar", "stacked")
     assert len(others) == 4
     assert {(chart.barDir, chart.grouping, len(chart.series)) for chart in others} == {("bar", "clustered", 2)}
+
+
+def test_baseline_target_and_what_is_due_are_numbers_beside_their_texts(book: Workbook) -> None:
+    def cells(row: int) -> list[Any]:
+        headers = ("2020 value", "2020 value as a number", "2025 target", "2025 target as a number", "Due by schedule")
+        return [column(book, "Rows", header)[row - 1].value for header in headers]
+
+    assert cells(1) == ["110.3", 110.3, "150", 150, pytest.approx(110.3 + 39.7 * 0.6)]
+    assert cells(2)[2:4] == ["≥ 60", 60]
+    assert cells(24) == ["≤ 0.28", 0.28, "≤ 0.22", 0.22, None]  # no path begins at a bound
+    assert column(book, "Rows", "2025 target as a number")[0].number_format == "0"
+
+
+def test_series_are_numbers_year_by_year_with_a_small_chart(review_of: Any) -> None:
+    data = render_xlsx(review_of(Language.EN))
+    found = opened(data)
+    sheet = "Series over the years"
+    assert [column(found, sheet, f"{year} value")[0].value for year in range(2020, 2024)] == [110.3, 117.6, 126, 135.9]
+    assert column(found, sheet, "Due in 2023")[0].value == pytest.approx(110.3 + 39.7 * 0.6)
+    assert column(found, sheet, "2025 at this pace")[0].value == pytest.approx(135.9 + 2 * 25.6 / 3)
+    names = [cell.value for cell in column(found, sheet, "Indicator")]
+    assert (
+        column(found, sheet, "2020 value")[names.index("24 Accidents per 10,000 pieces of special equipment")].value
+        == "≤ 0.28"
+    )
+    with ZipFile(BytesIO(data)) as archive:
+        (xml,) = [text for name in archive.namelist() if b"sparkline" in (text := archive.read(name))]
+    assert xml.count(b"<x14:sparkline>") == len(names)
+    assert b"'Series over the years'!D2:I2" in xml
+
+
+def test_without_series_there_is_no_sheet_of_them(review_of: Any) -> None:
+    report = review_of(Language.EN, files=["data/baseline_2020.yaml"], plan="13fyp")
+    assert "Series over the years" not in opened(render_xlsx(report)).sheetnames
 
 
 def test_summary(book: Workbook) -> None:

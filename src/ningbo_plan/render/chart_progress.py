@@ -9,7 +9,8 @@ from ningbo_plan.report.document import Bar, ProgressChart
 
 # Bars end here; what lies beyond is marked by an arrow.
 LOWEST, HIGHEST = 0.0, 1.2
-_STEP = 0.2
+# Lines across stand so far apart, the second where there is no room for the words of the first.
+_STEPS = (0.2, 0.25)
 _SIZE, _SMALL = 7.5, 6.8
 _LABELS, _VALUES, _GAP = 0.33, 0.2, 2.5  # shares of the width, and mm
 _THICKNESS, _LEAST = 2.8, 9.5
@@ -100,9 +101,10 @@ def _beyond(canvas: Canvas, bar: Bar, scale: _Scale, y: float) -> None:
 
 
 def _grid(canvas: Canvas, scale: _Scale, top: float, end: float, axis: str) -> None:
-    steps = round((HIGHEST - LOWEST) / _STEP)
-    for at in range(steps + 1):
-        share = LOWEST + at * _STEP
+    needed = canvas.text_width(f"{1:.0%}", _SMALL) + 1
+    step = next((step for step in _STEPS if scale.x(step) - scale.x(0) > needed), _STEPS[-1])
+    for at in range(int((HIGHEST - LOWEST) / step) + 1):
+        share = LOWEST + at * step
         x = scale.x(share)
         canvas.line([(x, top), (x, end)], GREY if at == 0 else FAINT, 0.8 if at == 0 else 0.5)
         canvas.text(x, end + 2.4, f"{share:.0%}", _SMALL, GREY, side="center")

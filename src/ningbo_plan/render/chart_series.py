@@ -8,13 +8,14 @@ from ningbo_plan.messages import Language, messages_for
 from ningbo_plan.render.canvas import GREY, INK, POINT, Canvas, LineStyle, Point, Side, line_height
 from ningbo_plan.render.fonts import Typeface
 from ningbo_plan.render.palette import LOOKS
-from ningbo_plan.report.document import Panel, SeriesChart
+from ningbo_plan.report.document import Panel, Range, SeriesChart
 from ningbo_plan.report.wording import number
 
 _SIZE, _SMALL = 7.2, 6.5
 _LEAST_WIDTH, _GAP, _PLOT = 48.0, 4.0, 23.0
 _YEARS = 9.0
 _PATH = "#7a3b8f"
+_ARROW = 4.0
 
 Shown: TypeAlias = Callable[[Fraction], str]
 
@@ -76,8 +77,9 @@ def _panel(
     ends = [points[-1][1] for points in (panel.path, panel.projection) if points]
     gutter = max((canvas.text_width(shown(value), _SMALL) for value in ends), default=0) + 2
     numbers = [value for points in (panel.values, panel.path, panel.projection) for _, value in points]
-    first = min(years[0], *(year for year, _ in panel.values))
-    last = max(years[1], *(year for year, _ in panel.values))
+    numbers += [end for each in panel.ranges for end in (each.low, each.high) if end is not None]
+    reported = [*(year for year, _ in panel.values), *(each.year for each in panel.ranges)]
+    first, last = min(years[0], *reported), max(years[1], *reported)
     frame = _Frame(x + 3, x + wide - gutter, y + 4, y + _PLOT - 5, (first, last), min(numbers), max(numbers))
     ground = y + _PLOT
     canvas.line([(x, ground), (frame.right + 1.5, ground)], GREY, 0.6)
@@ -90,15 +92,32 @@ def _panel(
     points = frame.points(panel.values)
     canvas.line(points, INK, 1)
     canvas.markers(points, "o", look.fill, 4.5)
+    for each in panel.ranges:
+        _range(canvas, frame, each)
     _ends(canvas, frame, panel, shown)
     _labels(canvas, frame, panel, shown)
+
+
+def _range(canvas: Canvas, frame: _Frame, each: Range) -> None:
+    """A value known within bounds: a line between them, or from the only one an arrow to where the value may lie."""
+    ends = [frame.at(each.year, end) for end in (each.low, each.high) if end is not None]
+    (x, y), *others = ends
+    if not others:
+        upwards = -1 if each.high is None else 1
+        others = [(x, y + upwards * _ARROW)]
+        canvas.markers(others, "^" if each.high is None else "v", INK, 3)
+    canvas.line([(x, y), *others], INK, 1)
+    for at in ends:
+        canvas.line([(at[0] - 1, at[1]), (at[0] + 1, at[1])], INK, 1)
+    side: Side = "left" if each.year == frame.years[0] else "right"
+    canvas.text(x + (1.6 if side == "left" else -1.6), (y + others[0][1]) / 2, each.text, _SMALL, GREY, side=side)
 
 
 def _years(canvas: Canvas, frame: _Frame, panel: Panel, ground: float) -> None:
     for year in range(frame.years[0], frame.years[1] + 1):
         at, _ = frame.at(year, frame.low)
         canvas.line([(at, ground), (at, ground + 0.8)], GREY, 0.6)
-    newest = panel.values[-1][0]
+    newest = max(panel.values[-1][0], *(each.year for each in panel.ranges), 0)
     close = (frame.right - frame.left) / (frame.years[1] - frame.years[0])
     for year in dict.fromkeys((*frame.years, newest)):
         is_crowded = year not in frame.years and any(abs(year - end) * close < 8 for end in frame.years)
@@ -127,7 +146,8 @@ def _labels(canvas: Canvas, frame: _Frame, panel: Panel, shown: Shown) -> None:
     (first, start), (newest, value) = panel.values[0], panel.values[-1]
     rises = value >= start
     x, y = frame.at(first, start)
-    canvas.text(x - 1.5, y + (2.6 if rises else -2.6), shown(start), _SMALL, GREY)
+    if first != newest:
+        canvas.text(x - 1.5, y + (2.6 if rises else -2.6), shown(start), _SMALL, GREY)
     x, y = frame.at(newest, value)
     due = dict(panel.path).get(newest)
     is_above = due is None or value >= due

@@ -18,7 +18,8 @@ from ningbo_plan.report.document import Chart, ProgressChart, SeriesChart, Verdi
 
 # The width of text on an A4 page.
 WIDTH = 160.0
-DPI = 300
+# What Word itself makes of pictures for print.
+DPI = 220
 
 
 def draw(chart: Chart, format: Literal["svg", "png"], *, language: str, width_mm: float = WIDTH) -> bytes:

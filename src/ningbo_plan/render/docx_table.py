@@ -75,7 +75,8 @@ def _cells(line: Line, layout: _Layout, *, keeps: bool) -> Iterator[str]:
     names = [number for number, cell in enumerate(line.cells) if cell.text and not layout.columns[number].is_number]
     for number, (cell, column, width) in enumerate(zip(line.cells, layout.columns, layout.widths, strict=True)):
         indent = '<w:ind w:leftChars="100" w:left="210"/>' if line.is_part and names[:1] == [number] else ""
-        content = layout.links.run(Run(cell.text, link=cell.link), layout.size) if cell.text else ""
+        runs = cell.runs or (Run(cell.text, link=cell.link),)
+        content = layout.links.runs(runs, layout.size) if cell.text else ""
         if number == 0 and line.anchor:
             content = layout.links.bookmarked(content, anchor=line.anchor)
         # The words tell verdicts apart; the ground only helps the eye.

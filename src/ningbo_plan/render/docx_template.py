@@ -60,10 +60,14 @@ _SHOWING = {"drawing", "pict", "object", "numPicBullet", "control", "hyperlink"}
 
 
 class Template(NamedTuple):
-    """A document without a body; the ids of its styles by name; the list that numbered paragraphs start anew."""
+    """A document without a body; the ids of its styles by name; its lists.
+
+    `bullets` is the list with dots, `numbers` what each list with numbers starts from.
+    """
 
     document: "Document"
     styles: dict[str, str]
+    bullets: int
     numbers: int
 
 
@@ -81,7 +85,7 @@ def open_template(data: bytes, language: Language, *, is_official: bool) -> Temp
         if is_official:
             raise
         raise FileError(_OPTION, _NOT_WORD, _REMEDY) from None
-    return Template(document, styles, numbers)
+    return Template(document, styles, bullets, numbers)
 
 
 def _opened(data: bytes) -> "Document":
@@ -189,11 +193,20 @@ def _set_language(styles: Any, language: Language) -> None:
     at.append(parse_xml(language_tags(language)))
 
 
-_LEVEL = (
-    '<w:abstractNum xmlns:w="{W}" w:abstractNumId="{id}"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0">'
-    '<w:start w:val="1"/><w:numFmt w:val="{format}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
-    '<w:pPr><w:ind w:left="640" w:hanging="320"/></w:pPr></w:lvl></w:abstractNum>'
+# Lists in lists go so deep; what lies deeper stands on the last level.
+LEVELS = 5
+_LIST = (
+    '<w:abstractNum xmlns:w="{W}" w:abstractNumId="{id}"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
 )
+_LEVEL = (
+    '<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{format}"/><w:lvlText w:val="{text}"/>'
+    '<w:lvlJc w:val="left"/><w:pPr>{indent}</w:pPr></w:lvl>'
+)
+
+
+def indent_of(level: int) -> str:
+    """How far items of a list on a level are set in."""
+    return f'<w:ind w:left="{640 + 480 * level}" w:hanging="320"/>'
 
 
 def _add_lists(document: "Document") -> tuple[int, int]:
@@ -215,8 +228,13 @@ def _add_lists(document: "Document") -> tuple[int, int]:
     abstract = numbering.findall(qn("w:abstractNum"))
     first = 1 + max((int(element.get(qn("w:abstractNumId"))) for element in abstract), default=-1)
     at = numbering.index(abstract[-1]) + 1 if abstract else len(numbering.findall(qn("w:numPicBullet")))
-    for offset, (kind, text) in enumerate([("bullet", "•"), ("decimal", "%1.")]):
-        numbering.insert(at + offset, parse_xml(_LEVEL.format(W=W, id=first + offset, format=kind, text=text)))
+    for offset, (kind, texts) in enumerate(
+        [("bullet", "•–•–•"), ("decimal", [f"%{n}." for n in range(1, LEVELS + 1)])]
+    ):
+        levels = "".join(
+            _LEVEL.format(at=level, format=kind, text=text, indent=indent_of(level)) for level, text in enumerate(texts)
+        )
+        numbering.insert(at + offset, parse_xml(_LIST.format(W=W, id=first + offset, levels=levels)))
     return numbering.add_num(first).numId, first + 1
 
 

@@ -89,9 +89,9 @@ class Links:
         """Some runs that lead to a bookmark by its name."""
         return f'<w:hyperlink w:anchor="{name}" w:history="1">{content}</w:hyperlink>' if name else content
 
-    def runs(self, content: Iterable[Run]) -> str:
+    def runs(self, content: Iterable[Run], properties: str = "") -> str:
         """Some runs in order."""
-        return "".join(self.run(run) for run in content)
+        return "".join(self.run(run, properties) for run in content)
 
 
 def _address(link: str) -> str | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import groupby
 from typing import Any, NamedTuple
+from xml.sax.saxutils import quoteattr
 
 from rich.cells import cell_len
 
@@ -22,6 +23,7 @@ from ningbo_plan.render.docx_styles import (
     BODY,
     BULLET,
     CAPTION,
+    CELL,
     CONTENTS,
     CONTENTS_LEVELS,
     FIGURE,
@@ -34,7 +36,7 @@ from ningbo_plan.render.docx_styles import (
     W,
 )
 from ningbo_plan.render.docx_table import table
-from ningbo_plan.render.docx_template import Template, open_template
+from ningbo_plan.render.docx_template import LEVELS, Template, indent_of, open_template
 from ningbo_plan.render.docx_text import Links, field, paragraph, text_run
 from ningbo_plan.report.document import (
     Block,
@@ -45,6 +47,7 @@ from ningbo_plan.report.document import (
     Heading,
     Paragraph,
     Table,
+    anchors,
 )
 from ningbo_plan.report.review import ReviewReport
 
@@ -53,12 +56,13 @@ _KEEP = "<w:keepNext/>"
 # So many halves of characters stand in a line of the title.
 _TITLE_CELLS = 40
 _TWIPS_PER_MM = 1440 / 25.4
-_NAMESPACES = (
-    f'xmlns:w="{W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
-    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
-)
+_NAMESPACES = {
+    "w": W,
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+}
 
 
 class _Words(NamedTuple):
@@ -102,8 +106,10 @@ class _Writer:
         self._template, self._words, self._language, self._drawn = template, words, language, drawn
         self._ids = template.styles
         self._part: Any = template.document.part
-        self._links = Links(self._part, self._ids, _anchors(document), language)
+        self._links = Links(self._part, self._ids, anchors(document), language)
         self._headings = [block for block in document.blocks if isinstance(block, Heading)]
+        # The bookmarks that the contents lead to, as Word names those it makes.
+        self._toc = {heading.anchor: f"_Toc{number:09}" for number, heading in enumerate(self._headings, start=1)}
         self._tables = self._figures = self._pictures = 0
 
     def write(self, document: Document, plan: str) -> None:
@@ -111,21 +117,27 @@ class _Writer:
 
         A title that begins with the name of the `plan` may be broken after it.
         """
-        from docx.oxml import parse_xml
-
-        body = self._template.document.element.body
-        last = body[-1]
+        last = self._template.document.element.body[-1]
         warnings, blocks = _taken_first(document.blocks)
         sections = [(wide, [*chapters]) for wide, chapters in groupby(_chapters(blocks), key=_is_wide)]
         if not sections or sections[0][0]:
             sections.insert(0, (False, []))
+        pages, told = [], []
         for number, (is_wide, chapters) in enumerate(sections):
             page = page_of(last, is_wide=is_wide)
             pieces = [self._front(document, plan, warnings)] if number == 0 else []
             pieces += self._blocks([block for chapter in chapters for block in chapter], page, breaks=number == 0)
-            for element in list(parse_xml(f"<w:body {_NAMESPACES}>{''.join(pieces)}</w:body>")):
+            pages.append(page)
+            told.append("".join(pieces))
+        root = _with_bodies(self._template.document.element, told)
+        body, *parts = root
+        body.append(last)
+        for number, (page, part) in enumerate(zip(pages, parts, strict=True)):
+            for element in list(part):
                 last.addprevious(element)
-            end_section(body, last, page, is_first=number == 0, is_last=number == len(sections) - 1)
+            root.remove(part)
+            end_section(body, last, page, is_first=number == 0, is_last=number == len(parts) - 1)
+        self._part._element = root
 
     def _front(self, document: Document, plan: str, warnings: list[Paragraph]) -> str:
         """Title, what must be seen before anything else, and the contents as a field with its result."""
@@ -155,7 +167,7 @@ class _Writer:
         )
         told = []
         for number, heading in enumerate(entries):
-            link = self._links.linked(self._text(_heading_text(heading, self._language)), self._toc(heading))
+            link = self._links.linked(self._text(_heading_text(heading, self._language)), self._toc[heading.anchor])
             style = self._ids[CONTENTS_LEVELS[heading.level - 1]]
             told.append(paragraph(style, (begin if number == 0 else "") + link))
         # As Word writes it, the field ends in a paragraph of its own; as low as can be.
@@ -185,6 +197,8 @@ class _Writer:
                 case Bullets():
                     yield from self._bullets(block)
                 case Table():
+                    if isinstance(before, Table) and not block.caption:  # Word would make them one
+                        yield paragraph(self._ids[CELL], "")
                     yield self._table(block, page)
                 case Figure():
                     yield self._figure(block, page)
@@ -194,22 +208,30 @@ class _Writer:
         content = self._text(_heading_text(heading, self._language))
         content = self._links.bookmarked(content, anchor=heading.anchor)
         return paragraph(
-            self._ids[HEADINGS[heading.level - 1]], self._links.bookmarked(content, name=self._toc(heading)), start
+            self._ids[HEADINGS[heading.level - 1]],
+            self._links.bookmarked(content, name=self._toc[heading.anchor]),
+            start,
         )
 
-    def _toc(self, heading: Heading) -> str:
-        """The bookmark that the contents lead to, as Word names those it makes."""
-        return f"_Toc{1 + self._headings.index(heading):09}"
-
-    def _bullets(self, bullets: Bullets) -> Iterator[str]:
+    def _bullets(self, bullets: Bullets, level: int = 0) -> Iterator[str]:
+        """A list and those in it; the styles hold for the outermost level, and dots on it."""
         style, properties = self._ids[BULLET], ""
         if bullets.is_ordered:
             style = self._ids[NUMBER]
-            number = self._part.numbering_part.element.add_num(self._template.numbers)
-            number.add_lvlOverride(ilvl=0).add_startOverride(1)
-            properties = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number.numId}"/></w:numPr>'
-        for item in bullets.items:
-            yield paragraph(style, self._links.runs(item), properties)
+            properties = _listed(self._counted_anew(level), level)
+        elif level:
+            properties = _listed(self._template.bullets, level)
+        for content, below in bullets.nested():
+            yield paragraph(style, self._links.runs(content), properties)
+            for inner in below:
+                yield from self._bullets(inner, min(level + 1, LEVELS - 1))
+
+    def _counted_anew(self, level: int) -> int:
+        """A list with numbers that begins with 1."""
+        number = self._part.numbering_part.element.add_num(self._template.numbers)
+        number.add_lvlOverride(ilvl=level).add_startOverride(1)
+        id: int = number.numId
+        return id
 
     def _table(self, block: Table, page: Page) -> str:
         shown = table(block, self._ids, self._links, page.text_width)
@@ -251,17 +273,29 @@ class _Writer:
         return text_run(text, is_chinese=self._language is not Language.EN)
 
 
+def _with_bodies(old: Any, bodies: list[str]) -> Any:
+    """A document like an `old` one with an empty body and, for the time being, others behind it.
+
+    All of it is parsed as one: lxml takes a time that grows with the square of a table to move it between documents.
+    """
+    from docx.oxml import parse_xml
+
+    spaces = {name: space for name, space in old.nsmap.items() if name} | _NAMESPACES
+    declared = " ".join(f"xmlns:{name}={quoteattr(space)}" for name, space in spaces.items())
+    told = "".join(f"<w:body>{body}</w:body>" for body in bodies)
+    root: Any = parse_xml(f"<w:document {declared}><w:body/>{told}</w:document>")
+    root.attrib.update(old.attrib)
+    return root
+
+
+def _listed(list: int, level: int) -> str:
+    """What puts a paragraph on a level of a list."""
+    indent = indent_of(level) if level else ""
+    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list}"/></w:numPr>{indent}'
+
+
 def _heading_text(heading: Heading, language: Language) -> str:
     return f"{heading.number}{' ' if language is Language.EN else ''}{heading.text}"
-
-
-def _anchors(document: Document) -> Iterator[str]:
-    """What links can lead to: headings, and the rows of tables."""
-    for block in document.blocks:
-        if isinstance(block, Heading):
-            yield block.anchor
-        elif isinstance(block, Table):
-            yield from (line.anchor for line in block.lines if line.anchor)
 
 
 def _taken_first(blocks: list[Block]) -> tuple[list[Paragraph], list[Block]]:

@@ -16,7 +16,7 @@ from ningbo_plan.render.charts import draw
 from ningbo_plan.render.inline_svg import Charts
 from ningbo_plan.render.palette import LOOKS, ORDER
 from ningbo_plan.render.safe import visible
-from ningbo_plan.report.document import Block, Cell, Column, Document, Figure, Heading, Line, Table
+from ningbo_plan.report.document import WEB, Block, Cell, Column, Document, Figure, Heading, Line, Table, anchors
 from ningbo_plan.report.review import ReviewReport
 from ningbo_plan.report.wording import VERDICTS
 
@@ -36,8 +36,10 @@ WORDS = {
     "sort": N_("Sort by {column}"),
 }
 _NUMBER = pattern(r"[-−]?\d[\d,]*(?:\.\d+)?")
-# Narrow, so that text in a chart is legible on a phone; on wider screens charts grow with it.
-_CHART_WIDTH = 125.0
+# So narrow that a phone shows a chart in its own size; on wider screens charts grow to half as much again.
+_CHART_WIDTH = 100.0
+# On a phone the rows of tables with more columns are stacked: each cell with the header of its column.
+_BESIDE = 3
 
 
 class Part(NamedTuple):
@@ -71,6 +73,13 @@ def render_html(report: ReviewReport, drawn: Callable[[], None] = lambda: None) 
             svg = draw_svg(figure, document)
             figures[figure.name] = Markup(charts.inline(svg, _id(figure), figure.caption, figure.alt))
             drawn()
+    explanations = report.explanations
+    held = {f"#{name}" for name in (*anchors(document), *(row.explanation_anchor for row, _ in explanations))}
+
+    def leads(link: str | None) -> bool:
+        """Whether a link leads to a place of this page, or into the web."""
+        return link is not None and (link in held or link.startswith(WEB))
+
     script = _own(environment, "review.js")
     return environment.get_template("review.html.jinja").render(
         document=document,
@@ -83,12 +92,14 @@ def render_html(report: ReviewReport, drawn: Callable[[], None] = lambda: None) 
         script_hash=b64encode(sha256(script.encode()).digest()).decode(),
         words=SimpleNamespace(**{name: messages.text(word) for name, word in WORDS.items()}),
         numbered=numbered,
-        explanations=report.explanations,
+        explanations=explanations,
+        leads=leads,
         binding={row.anchor for row in report.material.rows if row.is_binding},
         verdicts=_verdicts(document, messages),
         looks=LOOKS,
         row_groups=row_groups,
         row_header=row_header,
+        is_stacked=is_stacked,
         sort_key=sort_key,
         kind=lambda block: type(block).__name__,
     )
@@ -128,9 +139,14 @@ def row_groups(table: Table) -> list[list[Line]]:
     return groups
 
 
-def row_header(table: Table) -> int:
-    """The place of the column that names a row: the first that is no number."""
-    return next((n for n, column in enumerate(table.columns) if not column.is_number), 0)
+def is_stacked(table: Table) -> bool:
+    """Whether a narrow screen has no room for the columns beside each other."""
+    return len(table.columns) > _BESIDE
+
+
+def row_header(table: Table) -> int | None:
+    """The place of the column that names a row: the first that is no number; a row of numbers alone has no name."""
+    return next((n for n, column in enumerate(table.columns) if not column.is_number), None)
 
 
 def sort_key(cell: Cell, column: Column) -> str:

@@ -19,6 +19,7 @@ from ningbo_plan.report.document import (
     SeriesChart,
     Table,
     VerdictChart,
+    anchors,
 )
 from ningbo_plan.report.review import ReviewReport
 from ningbo_plan.report.wording import number, percent
@@ -30,20 +31,14 @@ _FULL, _EMPTY, _DUE = "█", "░", "┃"
 def render_markdown(report: ReviewReport) -> str:
     """The document of a review; links lead only to what it holds."""
     document, messages = report.document, report.material.messages
-    anchors = _anchors(document.blocks)
+    held = set(anchors(document))
     made = [f"# {text_of(document.title)}", f"*{text_of(document.subtitle)}*"]
     for block in document.blocks:
-        made += ["\n".join(part) for part in _parts(block, anchors, messages)]
+        made += ["\n".join(part) for part in _parts(block, held, messages)]
     return "\n\n".join(made) + "\n"
 
 
-def _anchors(blocks: list[Block]) -> set[str]:
-    headings = {block.anchor for block in blocks if isinstance(block, Heading)}
-    lines = {line.anchor for block in blocks if isinstance(block, Table) for line in block.lines if line.anchor}
-    return headings | lines
-
-
-def _parts(block: Block, anchors: set[str], messages: Messages) -> Iterator[list[str]]:
+def _parts(block: Block, held: set[str], messages: Messages) -> Iterator[list[str]]:
     """What a block becomes, by lines; a blank line comes between two parts."""
     match block:
         case Heading(level, number_of, text, name):
@@ -51,21 +46,20 @@ def _parts(block: Block, anchors: set[str], messages: Messages) -> Iterator[list
             yield [anchor(name)]
             yield [f"{'#' * (level + 1)} {text_of(f'{number_of}{space}{text}')}"]
         case Paragraph(content, "warning"):
-            yield ["> [!WARNING]", f"> {line_of(inline(content, anchors))}"]
+            yield ["> [!WARNING]", f"> {line_of(inline(content, held))}"]
         case Paragraph(content, "note"):
-            yield [f"> {line_of(inline(content, anchors))}"]
+            yield [f"> {line_of(inline(content, held))}"]
         case Paragraph(content):
-            yield [line_of(inline(content, anchors))]
-        case Bullets(items, is_ordered):
-            marks = (f"{at}." if is_ordered else "-" for at in range(1, len(items) + 1))
-            yield [f"{mark} {line_of(inline(item, anchors))}" for mark, item in zip(marks, items, strict=True)]
+            yield [line_of(inline(content, held))]
+        case Bullets():
+            yield [*_items(block, held)]
         case Table():
             yield from _captioned(block.caption)
             yield [
                 *table(
                     [text_of(column.header) for column in block.columns],
                     [column.is_number for column in block.columns],
-                    [_cells(line, anchors) for line in block.lines],
+                    [_cells(line, held) for line in block.lines],
                 )
             ]
         case Figure():
@@ -73,14 +67,25 @@ def _parts(block: Block, anchors: set[str], messages: Messages) -> Iterator[list
             yield from _chart(block, messages)
 
 
+def _items(bullets: Bullets, held: set[str]) -> Iterator[str]:
+    """A list by lines; one inside it is set in by the width of its item's mark."""
+    for at, (content, below) in enumerate(bullets.nested(), start=1):
+        mark = f"{at}. " if bullets.is_ordered else "- "
+        yield mark + line_of(inline(content, held))
+        yield from (" " * len(mark) + line for inner in below for line in _items(inner, held))
+
+
 def _captioned(caption: str) -> Iterator[list[str]]:
     if caption:
         yield [f"**{text_of(caption)}**"]
 
 
-def _cells(line: Line, anchors: set[str]) -> list[str]:
+def _cells(line: Line, held: set[str]) -> list[str]:
     """The cells of a line of a table; a component is set off from the row it belongs to."""
-    cells = [linked(_strong(text_of(cell.text), cell.verdict), cell.link, anchors) for cell in line.cells]
+    cells = [
+        inline(cell.runs, held) if cell.runs else linked(_strong(text_of(cell.text), cell.verdict), cell.link, held)
+        for cell in line.cells
+    ]
     if line.is_part and (named := next((at for at, cell in enumerate(line.cells) if cell.text), None)) is not None:
         cells[named] = f"— {cells[named]}"
     if line.anchor and cells:
@@ -116,17 +121,17 @@ def _chart(figure: Figure, messages: Messages) -> Iterator[list[str]]:
             ]
             yield [*table([text_of(header) for header in headers], [False, False, True, True, False], lines)]
             yield [f"> `{_FULL}` {text_of(chart.value_word)}　`{_DUE}` {text_of(chart.expected_word)}"]
-        case SeriesChart(panels, (_, last)):
-            years = sorted({year for panel in panels for year, _ in panel.values})
+        case SeriesChart(panels, (_, last)) as chart:
+            years = chart.reported_years
             at_pace = say(N_("{year} at this pace"), year=last)
             headers = [say(N_("Indicator")), *map(str, years), at_pace]
             lines = []
             for panel in panels:
-                values = dict(panel.values)
+                values = {year: messages.figures(number(value)) for year, value in panel.values}
+                values |= {each.year: each.text for each in panel.ranges}
                 label = f"{panel.label} ({panel.unit})" if panel.unit else panel.label
                 ends = [messages.figures(number(value)) for year, value in panel.projection if year == last]
-                shown = (messages.figures(number(values[year])) if year in values else "" for year in years)
-                lines.append([text_of(label), *shown, *ends])
+                lines.append([text_of(label), *(text_of(values.get(year, "")) for year in years), *ends])
             yield [*table([text_of(header) for header in headers], [False, *[True] * (len(headers) - 1)], lines)]
 
 

@@ -4,10 +4,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ningbo_plan.judging.assess import Assessment
+from ningbo_plan.judging.case import Case
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.labels import ATTRIBUTES
 from ningbo_plan.messages import N_, Messages
+from ningbo_plan.model.plan import Measure
 from ningbo_plan.render.sheet import Book, Content, Number, SheetColumn
+from ningbo_plan.report.expected import expected_number, only_end
 from ningbo_plan.report.review_inputs import Input, inputs
 from ningbo_plan.report.review_rows import Material, ReviewRow
 from ningbo_plan.report.view import RowView
@@ -28,10 +31,14 @@ _NAME, _LONG, _SHORT = 36, 48, 12
 
 
 class _Entry(NamedTuple):
-    """A row, or a component of it, with what it was judged to be before."""
+    """A row, or a component of it, with what it was judged to be before.
+
+    `own` is its own assessment, `decisive` the one that its figures are of.
+    """
 
     row: ReviewRow
     view: RowView
+    own: Assessment
     decisive: Assessment
     before: Assessment | None
 
@@ -44,7 +51,7 @@ def verdict_labels(messages: Messages) -> dict[Verdict, str]:
 def write_rows(book: Book, name: str, material: Material) -> None:
     """Every row with all its figures."""
     entries = [
-        _Entry(row, row.view, row.decisive, judged.before.assessment if judged.before else None)
+        _Entry(row, row.view, row.result.assessment, row.decisive, judged.before.assessment if judged.before else None)
         for row, judged in zip(material.rows, material.review.rows, strict=True)
     ]
     columns: list[SheetColumn[_Entry]] = [
@@ -58,7 +65,7 @@ def write_rows(book: Book, name: str, material: Material) -> None:
 def write_components(book: Book, name: str, material: Material) -> None:
     """Every component with all its figures; those out of force, too."""
     entries = [
-        _Entry(row, view, assessment, judged.before.components[at] if judged.before else None)
+        _Entry(row, view, assessment, assessment, judged.before.components[at] if judged.before else None)
         for row, judged in zip(material.rows, material.review.rows, strict=True)
         for at, (view, assessment) in enumerate(zip(row.view.components, row.result.components, strict=True))
     ]
@@ -97,6 +104,28 @@ def _judged(material: Material) -> list[SheetColumn[_Entry]]:
     def ratio(value: Fraction | None) -> Content:
         return None if value is None else Number(value, number(value, bounds=ratios))
 
+    def baseline(entry: _Entry) -> Content:
+        seen = entry.own.baseline
+        return None if seen is None or is_deed(entry) else printed(only_end(seen.interval))
+
+    def target(entry: _Entry) -> Content:
+        read = entry.own.target_interval
+        return None if read is None or is_deed(entry) else printed(only_end(read))
+
+    def expected(entry: _Entry) -> Content:
+        """What was due in the year of the value; of a row with components each has its own."""
+        if entry.own.target_interval is None or not entry.row.expected:
+            return None
+        row, review = entry.row, material.review
+        case = Case(review.series, row.indicator, entry.own.component, row.evaluation.year, review.as_published)
+        return printed(expected_number(case))
+
+    def printed(value: Fraction | None) -> Content:
+        return None if value is None else shown(value, messages, number(value))
+
+    def is_deed(entry: _Entry) -> bool:
+        return entry.row.indicator.measure is Measure.MILESTONE
+
     def is_reported(entry: _Entry) -> bool:
         """Whether the value is the row's own; one with components has figures of the worst of them."""
         return bool(entry.view.actual) and entry.row.year is not None
@@ -113,10 +142,13 @@ def _judged(material: Material) -> list[SheetColumn[_Entry]]:
         SheetColumn(say(N_("Attribute")), lambda e: say(ATTRIBUTES[e.view.attribute]) if e.view.attribute else ""),
         SheetColumn(say(N_("Unit")), lambda e: e.view.unit, _SHORT),
         SheetColumn(say(N_("{year} value"), year=plan.base_year), lambda e: e.view.baseline, _SHORT),
+        SheetColumn(say(N_("{year} value as a number"), year=plan.base_year), baseline, _SHORT),
         SheetColumn(say(N_("{year} target"), year=plan.last_year), lambda e: e.view.target, _SHORT),
+        SheetColumn(say(N_("{year} target as a number"), year=plan.last_year), target, _SHORT),
         SheetColumn(say(N_("Actual")), lambda e: e.view.actual, _SHORT),
         SheetColumn(say(N_("Value")), lambda e: figure(e.view.figures.value, e) if is_reported(e) else None),
         SheetColumn(say(N_("Year")), lambda e: whole(e.row.year) if is_reported(e) else None, 8),
+        SheetColumn(say(N_("Due by schedule")), expected, _SHORT),
         SheetColumn(say(N_("Progress")), lambda e: share(e.view.figures.progress, progress_text(e.view.figures))),
         SheetColumn(say(N_("Schedule")), lambda e: due(e.view.figures.expected_progress)),
         SheetColumn(say(N_("Ratio")), lambda e: ratio(e.view.figures.ratio)),

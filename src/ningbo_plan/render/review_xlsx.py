@@ -4,6 +4,7 @@ from io import BytesIO
 
 from ningbo_plan.messages import N_
 from ningbo_plan.render.review_charts_sheet import write_charts
+from ningbo_plan.render.review_series_sheet import write_series
 from ningbo_plan.render.review_sheets import write_components, write_inputs, write_rows
 from ningbo_plan.render.review_summary_sheet import write_summary
 from ningbo_plan.render.safe import visible
@@ -26,5 +27,6 @@ def render_xlsx(report: ReviewReport) -> bytes:
         write_charts(book, say(N_("Charts")), report)
         write_rows(book, say(N_("Rows")), report.material)
         write_components(book, say(N_("Components")), report.material)
+        write_series(book, say(N_("Series over the years")), report)
         write_inputs(book, say(N_("Inputs")), report.material)
     return output.getvalue()

@@ -1,5 +1,6 @@
 """A document in one language before it has a format: what every renderer of reviews shows."""
 
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -38,10 +39,25 @@ class Paragraph(NamedTuple):
 
 
 class Bullets(NamedTuple):
-    """A list of items, numbered from 1 if `is_ordered`."""
+    """A list of items, numbered from 1 if `is_ordered`. A list among the items belongs to the item before it."""
 
-    items: list[Inline]
+    items: "Sequence[Inline | Bullets]"
     is_ordered: bool = False
+
+    def nested(self) -> "Iterator[tuple[Inline, list[Bullets]]]":
+        """Each item with the lists that belong to it."""
+        content: Inline | None = None
+        below: list[Bullets] = []
+        for item in self.items:
+            if isinstance(item, Bullets):
+                content = content or ()
+                below.append(item)
+                continue
+            if content is not None:
+                yield content, below
+            content, below = item, []
+        if content is not None:
+            yield content, below
 
 
 class Column(NamedTuple):
@@ -53,12 +69,16 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell: what is shown, the number to sort by (a share as a fraction of 1), the verdict it states, its link."""
+    """A cell: what is shown, the number to sort by (a share as a fraction of 1), the verdict it states, its link.
+
+    An author's cell has `runs`, whose text is `text`, with emphasis and links of their own.
+    """
 
     text: str
     number: Fraction | None = None
     verdict: Verdict | None = None
     link: str | None = None
+    runs: Inline = ()
 
 
 class Line(NamedTuple):
@@ -122,8 +142,20 @@ class VerdictChart(NamedTuple):
     axis: str
 
 
+class Range(NamedTuple):
+    """A value of a year that is known only within bounds, and how it is written; None is no bound."""
+
+    year: int
+    low: Fraction | None
+    high: Fraction | None
+    text: str
+
+
 class Panel(NamedTuple):
-    """One row over the years: values reported, the path to the target, the target's bound, and where the pace leads."""
+    """One row over the years: values reported, the path to the target, the target's bound, and where the pace leads.
+
+    `ranges` are the values known only within bounds.
+    """
 
     label: str
     unit: str
@@ -131,6 +163,7 @@ class Panel(NamedTuple):
     values: list[tuple[int, Fraction]]
     path: list[tuple[int, Fraction]]
     projection: list[tuple[int, Fraction]]
+    ranges: Sequence[Range] = ()
 
 
 class SeriesChart(NamedTuple):
@@ -141,6 +174,12 @@ class SeriesChart(NamedTuple):
     value_word: str
     path_word: str
     projection_word: str
+
+    @property
+    def reported_years(self) -> list[int]:
+        """The years of which any panel has a value."""
+        values = {year for panel in self.panels for year, _ in panel.values}
+        return sorted(values | {each.year for panel in self.panels for each in panel.ranges})
 
 
 Chart: TypeAlias = ProgressChart | VerdictChart | SeriesChart
@@ -170,3 +209,12 @@ class Document(NamedTuple):
 def plain(content: Inline) -> str:
     """The text of some runs."""
     return "".join(run.text for run in content)
+
+
+def anchors(document: Document) -> Iterator[str]:
+    """What the links of a document can lead to: headings, and the rows of tables."""
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            yield block.anchor
+        elif isinstance(block, Table):
+            yield from (line.anchor for line in block.lines if line.anchor)

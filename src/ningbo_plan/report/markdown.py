@@ -54,22 +54,36 @@ def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
             return
 
 
-def _items(node: SyntaxTreeNode) -> Iterator[Inline]:
-    """The paragraphs of an item; a list inside it becomes items of its own."""
+def _items(node: SyntaxTreeNode) -> Iterator[Inline | Bullets]:
+    """An item, its paragraphs as one text, and the lists inside it; of a table, its lines as a list."""
+    content: Inline = ()
     for block in (block for child in node.children for block in _blocks(child)):
         match block:
-            case Paragraph(content):
-                yield content
-            case Bullets(items):
-                yield from items
-            case Table(lines=lines):
-                yield from ((Run("  ".join(cell.text for cell in line.cells)),) for line in lines)
+            case Paragraph(more):
+                content = (*content, *_apart(content, more), *more)
+            case Bullets() | Table():
+                if content:
+                    yield content
+                    content = ()
+                yield block if isinstance(block, Bullets) else Bullets([*_lines(block)])
+    if content:
+        yield content
+
+
+def _lines(table: Table) -> Iterator[Inline]:
+    """The lines of a table as texts."""
+    for line in table.lines:
+        yield tuple(run for cell in line.cells for run in (*cell.runs, Run("  ")))[:-1]
 
 
 def _table(node: SyntaxTreeNode) -> Table:
     rows = [row for part in node.children for row in part.children]
-    header, *body = [[plain(_inline(cell)) for cell in row.children] for row in rows]
-    return Table("", [Column(text) for text in header], [Line([Cell(text) for text in cells]) for cells in body])
+    header, *body = [[_inline(cell) for cell in row.children] for row in rows]
+    columns = [
+        Column(plain(content), is_number=cell.attrs.get("style") == "text-align:right")
+        for cell, content in zip(rows[0].children, header, strict=True)
+    ]
+    return Table("", columns, [Line([Cell(plain(content), runs=content) for content in cells]) for cells in body])
 
 
 def _inline(node: SyntaxTreeNode) -> Inline:
@@ -106,5 +120,15 @@ def _runs(node: SyntaxTreeNode, style: Run) -> Iterator[Run]:
 def _break(node: SyntaxTreeNode) -> str:
     """A blank where a line ends, but none between two characters of Chinese."""
     before, after = node.previous_sibling, node.next_sibling
-    around = (before.content[-1:] if before else "") + (after.content[:1] if after else "")
+    return _blank(before.content if before else "", after.content if after else "")
+
+
+def _apart(before: Inline, after: Inline) -> Inline:
+    """What stands between two paragraphs that are told as one."""
+    blank = _blank(plain(before), plain(after)) if before else ""
+    return (Run(blank),) if blank else ()
+
+
+def _blank(before: str, after: str) -> str:
+    around = before[-1:] + after[:1]
     return "" if around and all(char >= "\u2e80" for char in around) else " "

@@ -10,10 +10,11 @@ from ningbo_plan.judging.schedule import scheduled
 from ningbo_plan.messages import N_, Messages
 from ningbo_plan.model.plan import Measure
 from ningbo_plan.report.digest import counts_text
-from ningbo_plan.report.document import Bar, Figure, Panel, ProgressChart, SeriesChart, Stack, VerdictChart
+from ningbo_plan.report.document import Bar, Figure, Panel, ProgressChart, Range, SeriesChart, Stack, VerdictChart
 from ningbo_plan.report.review_rows import ReviewRow, value_text
 from ningbo_plan.report.view import EvaluationView
-from ningbo_plan.report.wording import VERDICTS, expression_text, number, percent, progress_text
+from ningbo_plan.report.wording import VERDICTS, expression_text, interval_text, number, percent, progress_text
+from ningbo_plan.series import Observation
 
 # So many panels go on one page.
 PANELS = 12
@@ -98,8 +99,10 @@ def series_figures(review: Review, rows: Iterable[ReviewRow], messages: Messages
 
 
 def _series_told(panel: Panel, messages: Messages) -> str:
-    values = messages.joined(f"{year}: {messages.figures(number(value))}" for year, value in panel.values)
-    return messages.text(N_("{name} – {line}"), name=panel.label, line=values)
+    told = [(year, messages.figures(number(value))) for year, value in panel.values]
+    told += [(each.year, each.text) for each in panel.ranges]
+    line = messages.joined(f"{year}: {text}" for year, text in sorted(told))
+    return messages.text(N_("{name} – {line}"), name=panel.label, line=line)
 
 
 def _panel(review: Review, row: ReviewRow, messages: Messages) -> Panel | None:
@@ -108,12 +111,12 @@ def _panel(review: Review, row: ReviewRow, messages: Messages) -> Panel | None:
     if indicator.measure is Measure.MILESTONE or row.year is None or decisive.verdict is Verdict.NOT_ASSESSED:
         return None
     baseline = [decisive.baseline] if decisive.baseline and indicator.measure is Measure.LEVEL else []
+    reported = [o for o in (*baseline, *decisive.reports) if not o.value.increment]
     values = [
-        (o.year, Fraction(o.interval.low))
-        for o in (*baseline, *decisive.reports)
-        if o.interval.is_point and o.interval.low is not None and not o.value.increment
+        (o.year, Fraction(o.interval.low)) for o in reported if o.interval.is_point and o.interval.low is not None
     ]
-    if len(values) < 2:
+    ranges = [_range(o, messages) for o in reported if not o.interval.is_point and not _is_unknown(o)]
+    if not values or len(values) + len(ranges) < 2:
         return None
     path = []
     for year in range(plan.base_year, plan.last_year + 1):
@@ -126,4 +129,13 @@ def _panel(review: Review, row: ReviewRow, messages: Messages) -> Panel | None:
     projection = [values[-1], (plan.last_year, projected)] if projected is not None else []
     name = row.heading
     label = f"{name}: {decisive.component.name.in_(messages.language)}" if decisive.component else name
-    return Panel(label, row.view.unit, decisive.verdict, values, path, projection)
+    return Panel(label, row.view.unit, decisive.verdict, values, path, projection, ranges)
+
+
+def _is_unknown(seen: Observation) -> bool:
+    return seen.interval.low is None and seen.interval.high is None
+
+
+def _range(seen: Observation, messages: Messages) -> Range:
+    low, high = (None if end is None else Fraction(end) for end in (seen.interval.low, seen.interval.high))
+    return Range(seen.year, low, high, messages.figures(interval_text(seen.interval)))
