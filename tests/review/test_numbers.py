@@ -269,7 +269,8 @@ def test_counts_by_group(walk: Walk) -> None:
         told = next(plain(b.content) for b in below[anchor] if isinstance(b, Paragraph) and b.style == "body")
         assert str(sum(counts.values())) in re.findall(r"\d+", told)
         for verdict, count in counts.items():
-            assert walk.say("{count} {verdict}", count=count, verdict=walk.say(VERDICTS[verdict])) in told
+            word = walk.say(VERDICTS[verdict])  # of one that all rows have, the number is that of the rows
+            assert (word if len(counts) == 1 else walk.say("{count} {verdict}", count=count, verdict=word)) in told
 
 
 @every_language
