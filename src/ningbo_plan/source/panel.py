@@ -19,6 +19,8 @@ from ningbo_plan.messages import N_
 from ningbo_plan.source.files import FileError
 from ningbo_plan.source.panel_paths import PARQUET, SEPARATORS, SUFFIXES, column_key
 
+# The columns without which there is no panel.
+NEEDED = ("year", "indicator", "value")
 OnMisfit = Callable[[str, int, int], None]
 # Few enough rows that the columns of a batch stay in the processor's cache.
 BATCH = 1 << 16
@@ -91,7 +93,7 @@ def _opened(path: str) -> PanelFile:
 
 def _known(path: str, names: Sequence[str]) -> dict[str, str]:
     known = {key: name for name in reversed(names) if (key := column_key(name))}
-    for key in ("year", "indicator", "value"):
+    for key in NEEDED:
         if key not in known:
             raise FileError(
                 path, N_("it has no column year, indicator or value"), N_("name the columns in its first line")
