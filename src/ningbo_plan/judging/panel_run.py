@@ -52,12 +52,13 @@ class PanelRun:
         selects: Callable[[Indicator], bool] | None = None,
         targets: HandedDown | None = None,
         with_results: bool = False,
+        by_head: bool = False,
     ) -> None:
         self.findings = Findings()
         self._catalog, self._read, self._keys = catalog, read, keys
         self._only, self._as_published, self._selects = plan, as_published, selects
         self._targets = targets
-        self._with_results = with_results
+        self._with_results, self._by_head = with_results, by_head
         self._plans = Coder()
         self._panels: dict[str, Panel] = {}
 
@@ -113,6 +114,7 @@ class PanelRun:
                 keys=self._keys,
                 findings=self.findings,
                 targets=self._targets if self._targets and self._targets.plan is plan else None,
+                by_head=self._by_head,
             )
         panel = self._panels[plan.id]
         panel.findings = self.findings

@@ -53,12 +53,16 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell: what is shown, the number to sort by (a share as a fraction of 1), the verdict it states, its link."""
+    """A cell: what is shown, the number to sort by (a share as a fraction of 1), the verdict it states, its link.
+
+    In a heat map it has a `heat` from 0, the worst, to 4.
+    """
 
     text: str
     number: Fraction | None = None
     verdict: Verdict | None = None
     link: str | None = None
+    heat: int | None = None
 
 
 class Line(NamedTuple):
