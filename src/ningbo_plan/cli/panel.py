@@ -57,7 +57,7 @@ def evaluate_panel(
     inputs = [*files, *([targets] if targets else [])]
     run.keep_inputs(output, inputs)
     to_stdout = format == "csv" and output is None
-    with _progress(messages.text(N_("rows judged"))) as progress:
+    with _progress(messages.text(N_("rows read"))) as progress:
         judged = evaluate_files(
             run.catalog,
             files,
@@ -121,7 +121,7 @@ def review_panel(
     selects = run.selection(only, [chosen] if chosen else catalog.plans)
     run.keep_inputs(output, files)
     read = [file.path for file in files_of(files)]
-    with _progress(messages.text(N_("rows judged"))) as progress:
+    with _progress(messages.text(N_("rows read"))) as progress:
         judged = evaluate_files(
             catalog, files, plan=chosen, as_published=as_published, selects=selects, by_head=True, progress=progress
         )
@@ -180,7 +180,7 @@ def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda rows, total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     class Rate(TextColumn):
         def __init__(self) -> None:
@@ -191,7 +191,7 @@ def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
 
             return Text(f"{task.finished_speed or task.speed or 0:,.0f}/s")
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), Rate(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=None)
 

@@ -84,10 +84,11 @@ class PanelRun:
             while waiting:
                 yield self._settled(waiting.popleft())
 
-    def learn(self) -> None:
-        """Read everything once for the baselines and the histories in it."""
+    def learn(self, progress: Callable[[int], None] = lambda rows: None) -> None:
+        """Read everything once for the baselines and the histories in it; `progress` is told of rows read."""
         for panel, source in self._parts():
             panel.learn(source.rows)
+            progress(source.rows.num_rows)
         for panel in self._panels.values():
             panel.is_learned = True
         self.findings = Findings()
