@@ -14,6 +14,7 @@ FLOORS = [
     "cli",
     "render",
     "report",
+    "spark",
     "panels",
     "judging",
     "selection",
@@ -40,7 +41,7 @@ FLOORS = [
 ]
 HEAVY = {
     "babel", "defusedxml", "docx", "duckdb", "jinja2", "matplotlib", "numpy", "opencc", "openpyxl", "pandas", "polars",
-    "pyarrow", "xlsxwriter",
+    "pyarrow", "pyspark", "xlsxwriter",
 }  # fmt: skip
 
 

@@ -30,12 +30,14 @@ def evaluate_files(
     selects: Selects | None = None,
     targets: HandedDown | None = None,
     output: "str | IO[bytes] | None" = None,
+    by_head: bool = False,
     progress: Callable[[int, int], None] = lambda rows, total: None,
 ) -> PanelRun:
     """Judge the panel in some files, folders and patterns; its counts and faults are in what this returns.
 
-    With `output`, a path that ends in .parquet or .csv, each row's results are written there. `progress` is told of
-    rows that were judged and of about how many there are; where it begins once more, the first is negative.
+    With `output`, a path that ends in .parquet or .csv, each row's results are written there. `by_head` counts by
+    region and group together too, for a review. `progress` is told of rows that were read and of about how many there
+    are to read, twice as many where all are read before any is judged; where it begins once more, rows are taken back.
 
     Raises FileError.
     """
@@ -59,10 +61,16 @@ def evaluate_files(
         selects=selects,
         targets=targets,
         with_results=output is not None,
+        by_head=by_head,
     )
-    if run.has_first_pass:
-        run.learn()
     done, total = 0, sum(file.expected_rows for file in files)
+
+    def learned(rows: int) -> None:
+        progress(rows, total)
+
+    if run.has_first_pass:
+        total *= 2
+        run.learn(learned)
     while True:
         try:
             with writing(output, SCHEMA) as write:
@@ -72,10 +80,11 @@ def evaluate_files(
                     write(results)
             return run
         except NeedsFirstPassError:
+            total *= 2
             progress(-done, total)
             done = 0
             run.restart()
-            run.learn()
+            run.learn(learned)
 
 
 def evaluate_batches(

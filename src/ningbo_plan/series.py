@@ -70,8 +70,7 @@ class Series:
 
     def is_of(self, region: str | None) -> bool:
         """Whether a submission of this region belongs to the series; none is the plan's own."""
-        own, other = self.region or self.plan.region, region or self.plan.region
-        return own == other or (own is not None and other is not None and is_same_name(fold(own), fold(other)))
+        return is_same_region(self.region or self.plan.region, region or self.plan.region)
 
     @property
     def years(self) -> list[int]:
@@ -193,6 +192,11 @@ def _filled(catalog: Catalog, own: Series) -> Series:
     for loaded in own.loaded:
         filled.add(loaded)
     return filled
+
+
+def is_same_region(one: str | None, other: str | None) -> bool:
+    """Whether two regions are the same, written in whichever script and width."""
+    return one == other or (one is not None and other is not None and is_same_name(fold(one), fold(other)))
 
 
 def baseline_series(catalog: Catalog, plan: Plan, region: str | None = None) -> Series:

@@ -1,8 +1,14 @@
 """A plan with a slot of every kind, for panels."""
 
 import re
+from math import nan
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
+
+from ningbo_plan.judging.exactly import Report, exact_assessment
+from ningbo_plan.judging.slots import slots_of
 from ningbo_plan.loading import Catalog, catalog_of
 
 METHOD = re.search(r"  method:\n(?:   .*\n)*", Path("data/indicators.yaml").read_text(encoding="utf-8"))
@@ -32,13 +38,16 @@ KINDS = {
     "qualitative": "direction: higher, measure: level, target: 持續提高, "
     "not_assessed: {reason: {zh-Hant: 無, zh-Hans: 无, en: none}, reference: 表1}",
 }
+REGIONS = ["甲市", "乙縣", "丙縣", "丁區"]
 NAMES = {"mean-growth": "年均增長率"}
 
 
-def catalog_with(indicators: str, years: str = "[2021, 2025]", baselines: str | None = None) -> Catalog:
+def catalog_with(
+    indicators: str, years: str = "[2021, 2025]", baselines: str | None = None, region: str = "甲市"
+) -> Catalog:
     assert METHOD is not None
     text = (
-        f'version: "1"\nplans:\n- id: demo\n  region: 甲市\n  years: {years}\n{METHOD[0]}'
+        f'version: "1"\nplans:\n- id: demo\n  region: {region}\n  years: {years}\n{METHOD[0]}'
         f"  title: {{zh-Hant: 虛構規劃, zh-Hans: 虚构规划, en: An invented plan}}\n  indicators:\n{indicators}"
     )
     files = {"indicators.yaml": text.encode()}
@@ -59,3 +68,53 @@ def every_kind() -> str:
         " {id: two, name: {zh-Hant: 乙, zh-Hans: 乙, en: two}, target: 80}]}\n"
     )
     return "".join(lines)
+
+
+def random_panel(catalog: Catalog) -> pa.Table:
+    """Random rows, with a value missing here and there, and baselines of the base year for most."""
+    random = np.random.default_rng(6)
+    plan = catalog.plans[0]
+    rows = []
+    for region in [*REGIONS, *(f"縣{i}" for i in range(60))]:
+        for slot in slots_of(plan, plan.indicators):
+            if slot.target is None:
+                continue
+            bound = float(slot.target.low if slot.target.low is not None else slot.target.high or 0)
+            unit = slot.indicator.full_unit
+            for year in range(2020, 2026):
+                if random.random() < 0.1:
+                    continue
+                value = round(float(random.choice([bound, random.normal(bound, abs(bound) / 4 + 0.1)])), 2)
+                if unit and unit.is_count:
+                    value = abs(round(value, unit.exponent))
+                if unit and unit.is_share and not slot.indicator.rate_of_change:
+                    value = min(abs(value), 100.0)
+                if slot.indicator.measure == "milestone":
+                    value = float(random.integers(2))
+                value = nan if random.random() < 0.05 else value
+                part = slot.component.id if slot.component else None
+                rows.append(("demo", year, region, slot.indicator.id, part, value))
+    random.shuffle(rows)
+    names = ["plan", "year", "region", "indicator", "component", "value"]
+    return pa.table([pa.array(column) for column in zip(*rows, strict=True)], names=names)
+
+
+def expected(catalog: Catalog, panel: pa.Table) -> list[tuple[str | None, str | None]]:
+    """What the exact path says of each row."""
+    plan = catalog.plans[0]
+    slots = {slot.name: slot for slot in slots_of(plan, plan.indicators)}
+    rows = panel.to_pylist()
+    known: dict[tuple[str, str], list[Report]] = {}
+    for row in rows:
+        key = row["indicator"] + (f"/{row['component']}" if row["component"] else "")
+        row["key"] = key
+        if row["value"] is not None and row["value"] == row["value"]:
+            known.setdefault((row["region"], key), []).append(Report(row["year"], row["value"]))
+    found: list[tuple[str | None, str | None]] = []
+    for row in rows:
+        if row["year"] == 2020:
+            found.append((None, None))
+            continue
+        assessment = exact_assessment(plan, slots[row["key"]], row["year"], known.get((row["region"], row["key"]), []))
+        found.append((assessment.verdict.value, assessment.grade.value if assessment.grade else None))
+    return found

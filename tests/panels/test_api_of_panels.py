@@ -1,8 +1,14 @@
 """Panels as calls."""
 
+from pathlib import Path
+
 import duckdb
 import pandas as pd
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from plans import catalog_with, every_kind
 
 import ningbo_plan
 
@@ -37,3 +43,25 @@ def test_duckdb_and_polars_in_and_out() -> None:
     frame = pl.from_arrow(ningbo_plan.evaluate_batches(catalog, pl.from_pandas(panel).to_arrow()).read_all())
     assert isinstance(frame, pl.DataFrame)
     assert frame["verdict"].to_list() == ["met_early", "no_data", "unmet"]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "years", "passes"),
+    [
+        ("fine", [2020, 2023], 1),
+        ("average", [2021, 2023], 2),  # it looks at other years
+        ("fine", [2023, 2020], 2),  # a baseline below a row that it belongs to
+    ],
+)
+def test_progress_ends_at_all_that_is_read(tmp_path: Path, indicator: str, years: list[int], passes: int) -> None:
+    catalog = catalog_with(every_kind())
+    rows = {"year": years, "region": ["乙縣"] * 2, "indicator": [indicator] * 2, "value": [0.1, 0.2]}
+    pq.write_table(pa.table(rows), tmp_path / "panel.parquet", row_group_size=1)
+    told: list[tuple[int, int]] = []
+    ningbo_plan.evaluate_files(
+        catalog,
+        [str(tmp_path / "panel.parquet")],
+        selects=lambda known: known.id == indicator,
+        progress=lambda rows, total: told.append((rows, total)),
+    )
+    assert sum(rows for rows, _ in told) == told[-1][1] == 2 * passes

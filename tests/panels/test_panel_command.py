@@ -1,6 +1,11 @@
 """`plan evaluate` on panels: counts, result files, faults, exit codes."""
 
 import json
+import os
+import re
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -127,3 +132,26 @@ def test_small_files_of_several_regions_keep_the_other_formats(tmp_path: Path) -
     assert code == 0
     assert output.startswith("## ")
     assert "甲縣" in output
+
+
+def test_a_terminal_sees_rate_and_time_left(tmp_path: Path) -> None:
+    regions = [f"縣{number}" for number in range(30_000)]
+    rows = {"year": [2023] * 30_000, "region": regions, "indicator": [1] * 30_000, "value": [60.0] * 30_000}
+    pq.write_table(pa.table({"plan": ["14fyp"] * 30_000, **rows}), tmp_path / "panel.parquet")
+    command = [sys.executable, "-m", "ningbo_plan", "--lang", "en", "evaluate", str(tmp_path / "panel.parquet")]
+    environment = os.environ | {"TERM": "xterm", "COLUMNS": "80"}
+    ours, theirs = os.openpty()
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=theirs) as process:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # a terminal whose other end was closed
+            while part := os.read(ours, 4096):
+                shown += part
+    os.close(ours)
+    assert process.returncode == 0
+    lines = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode()).split("\r")
+    bars = [line for line in lines if "━" in line]
+    assert re.search(r"rows read ━+ 100% [\d,]+/s 0:00:00", bars[-1])
+    assert max(map(len, bars)) <= 80
+    piped = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert piped.stderr == "30000 rows judged, 0 baselines, 0 rows with faults\n"

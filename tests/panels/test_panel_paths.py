@@ -1,22 +1,16 @@
 """Every way into a panel gives every row the verdict that exact decimals give it."""
 
 from collections.abc import Callable
-from math import nan
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pv
 import pyarrow.parquet as pq
 import pytest
-from plans import catalog_with, every_kind
+from plans import catalog_with, every_kind, expected, random_panel
 
-from ningbo_plan.judging.exactly import Report, exact_assessment
-from ningbo_plan.judging.slots import slots_of
 from ningbo_plan.loading import Catalog
 from ningbo_plan.panels import evaluate_batches, evaluate_files
-
-REGIONS = ["甲市", "乙縣", "丙縣", "丁區"]
 
 
 @pytest.fixture(scope="module")
@@ -26,53 +20,7 @@ def catalog() -> Catalog:
 
 @pytest.fixture(scope="module")
 def panel(catalog: Catalog) -> pa.Table:
-    """Random rows, with a value missing here and there, and baselines of the base year for most."""
-    random = np.random.default_rng(6)
-    plan = catalog.plans[0]
-    rows = []
-    for region in [*REGIONS, *(f"縣{i}" for i in range(60))]:
-        for slot in slots_of(plan, plan.indicators):
-            if slot.target is None:
-                continue
-            bound = float(slot.target.low if slot.target.low is not None else slot.target.high or 0)
-            unit = slot.indicator.full_unit
-            for year in range(2020, 2026):
-                if random.random() < 0.1:
-                    continue
-                value = round(float(random.choice([bound, random.normal(bound, abs(bound) / 4 + 0.1)])), 2)
-                if unit and unit.is_count:
-                    value = abs(round(value, unit.exponent))
-                if unit and unit.is_share and not slot.indicator.rate_of_change:
-                    value = min(abs(value), 100.0)
-                if slot.indicator.measure == "milestone":
-                    value = float(random.integers(2))
-                value = nan if random.random() < 0.05 else value
-                part = slot.component.id if slot.component else None
-                rows.append(("demo", year, region, slot.indicator.id, part, value))
-    random.shuffle(rows)
-    names = ["plan", "year", "region", "indicator", "component", "value"]
-    return pa.table([pa.array(column) for column in zip(*rows, strict=True)], names=names)
-
-
-def expected(catalog: Catalog, panel: pa.Table) -> list[tuple[str | None, str | None]]:
-    """What the exact path says of each row."""
-    plan = catalog.plans[0]
-    slots = {slot.name: slot for slot in slots_of(plan, plan.indicators)}
-    rows = panel.to_pylist()
-    known: dict[tuple[str, str], list[Report]] = {}
-    for row in rows:
-        key = row["indicator"] + (f"/{row['component']}" if row["component"] else "")
-        row["key"] = key
-        if row["value"] is not None and row["value"] == row["value"]:
-            known.setdefault((row["region"], key), []).append(Report(row["year"], row["value"]))
-    found: list[tuple[str | None, str | None]] = []
-    for row in rows:
-        if row["year"] == 2020:
-            found.append((None, None))
-            continue
-        assessment = exact_assessment(plan, slots[row["key"]], row["year"], known.get((row["region"], row["key"]), []))
-        found.append((assessment.verdict.value, assessment.grade.value if assessment.grade else None))
-    return found
+    return random_panel(catalog)
 
 
 def outcome(results: pa.Table) -> list[tuple[str | None, str | None]]:

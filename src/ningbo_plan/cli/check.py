@@ -20,6 +20,9 @@ from ningbo_plan.cli.options import (
 )
 from ningbo_plan.messages import N_, NN_
 from ningbo_plan.render.diagnostics import Format
+from ningbo_plan.source.files import FileError
+
+_PARQUET, _EVALUATE = N_("it is Parquet"), N_("plan evaluate checks each row of a panel, and tells the faults")
 
 
 @guarded
@@ -42,9 +45,11 @@ def check(
     from ningbo_plan.loading import read_what_can_be
     from ningbo_plan.plan_checks import check_files
     from ningbo_plan.render.findings import Findings
+    from ningbo_plan.source.panel_paths import is_parquet
 
     run = Run(ctx, lang, data, color)
-    contents, unread = read_what_can_be(files)
+    contents, unread = read_what_can_be([file for file in files if not is_parquet(file)])
+    unread += [FileError(file, _PARQUET, _EVALUATE) for file in files if is_parquet(file)]
     for error in unread:
         run.say(f"plan: {unreadable_text(error, run.messages)}")
     if not contents:

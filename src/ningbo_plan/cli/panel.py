@@ -5,13 +5,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
+from ningbo_plan import __version__
 from ningbo_plan.cli.options import FINDINGS, Run
 from ningbo_plan.messages import N_, NN_
-from ningbo_plan.source.files import read_bytes, require
+from ningbo_plan.source.files import digest_of, read_bytes, require
+
+if TYPE_CHECKING:
+    from ningbo_plan.judging.panel_faults import Findings
 
 FailOn = Literal["never", "unmet", "binding", "behind", "missing"]
 _RESULTS = {".parquet", ".pq", ".csv"}
@@ -53,7 +57,7 @@ def evaluate_panel(
     inputs = [*files, *([targets] if targets else [])]
     run.keep_inputs(output, inputs)
     to_stdout = format == "csv" and output is None
-    with _progress(messages.text(N_("rows judged"))) as progress:
+    with _progress(messages.text(N_("rows read"))) as progress:
         judged = evaluate_files(
             run.catalog,
             files,
@@ -65,13 +69,7 @@ def evaluate_panel(
             progress=progress,
         )
     findings = judged.findings
-    run.report(findings.kept)
-    hidden = sum(findings.counts.values()) - len(findings.kept)
-    if hidden > 0:
-        counts = messages.joined(f"{code} × {count}" for code, count in sorted(findings.counts.items()))
-        run.say(
-            messages.text(N_("{count} more faults are not shown; all in all: {counts}"), count=hidden, counts=counts)
-        )
+    _report(run, findings)
     reports = [report for panel in judged.panels if (report := report_of(panel, messages, year, fail_on))]
     if not reports and not findings.rows:
         raise run.nothing_to_judge(plan=plan, year=year)
@@ -88,20 +86,91 @@ def evaluate_panel(
             color = run.color and (output is None or results is not None)
             text = render_table(reports, messages, width=run.width, color=color)
         run.write(text, None if results else output, inputs=inputs)
-    run.say(
-        messages.text(
-            N_("{judged}, {baselines}, {faulty}"),
-            judged=messages.count(NN_("{count} row judged", "{count} rows judged"), total["judged"]),
-            baselines=messages.count(NN_("{count} baseline", "{count} baselines"), total["baselines"]),
-            faulty=messages.count(NN_("{count} row with a fault", "{count} rows with faults"), total["faulty"]),
-        )
-    )
+    _say_counts(run, total["judged"], total["baselines"], total["faulty"])
     failing = sum(report.failing for report in reports)
     if failing:
         rows = messages.count(NN_("{count} row", "{count} rows"), failing)
         run.say(messages.text(N_("--fail-on {condition} finds {rows}"), condition=fail_on, rows=rows))
     if findings.rows or failing:
         raise typer.Exit(FINDINGS)
+
+
+def review_panel(
+    run: Run,
+    options: dict[str, Any],
+    *,
+    plan: str | None,
+    year: int | None,
+    only: list[str] | None,
+    as_published: bool,
+    output: str | None,
+) -> None:
+    """Write what a panel comes to as a web page: its counts, its regions as a heat map, what is behind most often."""
+    files: list[str] = options["files"]
+    for extra in ("panel", "review"):
+        require(extra, files[0])
+    from ningbo_plan.panels import evaluate_files
+    from ningbo_plan.render.review_html import render_page
+    from ningbo_plan.report.panel import report_of
+    from ningbo_plan.report.panel_review import Faults, make_panel_review
+    from ningbo_plan.report.provenance import Provenance, Source, command_of, sources
+    from ningbo_plan.source.panel import files_of
+
+    messages, catalog = run.messages, run.catalog
+    chosen = run.plan(plan)
+    selects = run.selection(only, [chosen] if chosen else catalog.plans)
+    run.keep_inputs(output, files)
+    read = [file.path for file in files_of(files)]
+    with _progress(messages.text(N_("rows read"))) as progress:
+        judged = evaluate_files(
+            catalog, files, plan=chosen, as_published=as_published, selects=selects, by_head=True, progress=progress
+        )
+    _report(run, judged.findings)
+    found = [(panel, report) for panel in judged.panels if (report := report_of(panel, messages, year))]
+    if not found:
+        raise run.nothing_to_judge(plan=plan, year=year)
+    if len(found) > 1:
+        named = messages.joined(f"--plan {panel.plan.id}" for panel, _ in found)
+        raise typer.BadParameter(
+            messages.text(N_("the files hold several; choose one: {found}"), found=named), param_hint="--plan"
+        )
+    (panel, report), findings = found[0], judged.findings
+    made_of = Provenance(
+        f"ningbo-plan {__version__}",
+        catalog.version,
+        sources({Path(path).name: data for path, data in catalog.files.items()}),
+        [Source(path, digest_of(path)) for path in read],
+        command_of(options | {"lang": run.messages.language, "color": None}),
+    )
+    document = make_panel_review(panel, report, Faults(findings.rows, dict(findings.counts)), made_of, messages)
+    run.write(render_page(document, messages, count=N_("{shown} of {total} regions shown")), output, inputs=files)
+    _say_counts(run, panel.judged, panel.baselines, findings.rows)
+    if findings.rows:
+        raise typer.Exit(FINDINGS)
+
+
+def _report(run: Run, findings: "Findings") -> None:
+    """Print the faults that are kept, and how many there are of each code where these are not all."""
+    messages = run.messages
+    run.report(findings.kept)
+    hidden = sum(findings.counts.values()) - len(findings.kept)
+    if hidden > 0:
+        counts = messages.joined(f"{code} × {count}" for code, count in sorted(findings.counts.items()))
+        run.say(
+            messages.text(N_("{count} more faults are not shown; all in all: {counts}"), count=hidden, counts=counts)
+        )
+
+
+def _say_counts(run: Run, judged: int, baselines: int, faulty: int) -> None:
+    messages = run.messages
+    run.say(
+        messages.text(
+            N_("{judged}, {baselines}, {faulty}"),
+            judged=messages.count(NN_("{count} row judged", "{count} rows judged"), judged),
+            baselines=messages.count(NN_("{count} baseline", "{count} baselines"), baselines),
+            faulty=messages.count(NN_("{count} row with a fault", "{count} rows with faults"), faulty),
+        )
+    )
 
 
 @contextmanager
@@ -111,7 +180,7 @@ def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda rows, total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     class Rate(TextColumn):
         def __init__(self) -> None:
@@ -122,7 +191,7 @@ def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
 
             return Text(f"{task.finished_speed or task.speed or 0:,.0f}/s")
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), Rate(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=None)
 

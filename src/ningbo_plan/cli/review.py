@@ -13,6 +13,7 @@ from ningbo_plan.source.files import STDIN, read_bytes, require, text_from
 if TYPE_CHECKING:
     from ningbo_plan.checks import Checked
     from ningbo_plan.model.plan import Plan
+    from ningbo_plan.report.provenance import Provenance
     from ningbo_plan.series import Series
 
 Format: TypeAlias = Literal["terminal", "markdown", "html", "docx", "xlsx"]
@@ -49,6 +50,7 @@ def review(
     """Write the review of a plan: every row by its newest value.
 
     As a Word file, a web page, Markdown or a workbook; without -o, a digest of one screen.
+    Of a panel of many regions, a web page with counts and a heat map.
     """
     from ningbo_plan.checks import check_submissions
     from ningbo_plan.judging.review import review as judge
@@ -57,11 +59,17 @@ def review(
     from ningbo_plan.report.digest import headline
     from ningbo_plan.report.document import Figure
     from ningbo_plan.report.narrative import NOTHING_TO_ADD, read_narrative
-    from ningbo_plan.report.provenance import Provenance, command_of, sources
     from ningbo_plan.report.review import SECTIONS, make_review
     from ningbo_plan.report.review_rows import evaluation_of
+    from ningbo_plan.source.panel_paths import is_panel
 
     run = Run(ctx, lang, data, color)
+    if region is None and is_panel(files) and _is_for_panels(run, files, format, output):
+        from ningbo_plan.cli.panel import review_panel
+
+        _refuse_unused(run, None, narrative=narrative, reference_doc=reference_doc)
+        review_panel(run, ctx.params, plan=plan, year=year, only=only, as_published=as_published, output=output)
+        return
     format = _format(run, format, output)
     _refuse_unused(run, format, narrative=narrative, reference_doc=reference_doc)
     chosen = run.plan(plan)
@@ -81,16 +89,7 @@ def review(
         run.report(faults)
         if faults:
             raise typer.Exit(FINDINGS)
-    made_of = Provenance(
-        f"ningbo-plan {__version__}",
-        run.catalog.version,
-        sources({Path(path).name: data for path, data in run.catalog.files.items()}),
-        sources(contents | others),
-        command_of(
-            ctx.params
-            | {"files": list(contents), "lang": run.messages.language, "data": run.data_directory, "color": None}
-        ),
-    )
+    made_of = _made_of(run, ctx, contents, others)
     judged = judge(series, year, as_published=as_published, selects=selects, selection=only or ())
     report = make_review(judged, made_of, run.messages, added)
     if format == "terminal":
@@ -107,6 +106,20 @@ def review(
         run.say(headline(evaluation_of(report.material.review), run.messages))
     if any(diagnostic.is_error for diagnostic in checked.diagnostics):
         raise typer.Exit(FINDINGS)
+
+
+def _made_of(run: Run, ctx: typer.Context, contents: dict[str, bytes], others: dict[str, bytes]) -> "Provenance":
+    """What the document is made of: the tool, all that was read, and the command."""
+    from ningbo_plan.report.provenance import Provenance, command_of, sources
+
+    given = {"files": list(contents), "lang": run.messages.language, "data": run.data_directory, "color": None}
+    return Provenance(
+        f"ningbo-plan {__version__}",
+        run.catalog.version,
+        sources({Path(path).name: data for path, data in run.catalog.files.items()}),
+        sources(contents | others),
+        command_of(ctx.params | given),
+    )
 
 
 def _one(
@@ -139,12 +152,27 @@ def _one(
 _SUFFIXES: dict[str, Format] = {".md": "markdown", ".html": "html", ".htm": "html", ".docx": "docx", ".xlsx": "xlsx"}
 
 
-def _refuse_unused(run: Run, format: Format, *, narrative: str | None, reference_doc: str | None) -> None:
-    """Nothing that was asked for is left out without a word. Raises typer.BadParameter."""
+def _is_for_panels(run: Run, files: list[str], format: Format | None, output: str | None) -> bool:
+    """Whether a panel is reviewed as one, which is a web page; CSV of several regions have the other formats by region.
+
+    Raises typer.BadParameter for other formats of what can only be a panel.
+    """
+    if format == "html" or (format is None and _SUFFIXES.get(Path(output or "").suffix.lower()) == "html"):
+        return True
+    if all(Path(file).suffix.lower() in (".csv", ".tsv") and Path(file).is_file() for file in files):
+        return False
+    message = N_(
+        "a panel is reviewed as a web page (-o review.html); `plan evaluate` gives tables, JSON, CSV and Parquet"
+    )
+    raise typer.BadParameter(run.messages.text(message), param_hint="--format")
+
+
+def _refuse_unused(run: Run, format: Format | None, *, narrative: str | None, reference_doc: str | None) -> None:
+    """Nothing that was asked for is left out without a word, None being a panel. Raises typer.BadParameter."""
     if reference_doc is not None and format != "docx":
         raise typer.BadParameter(run.messages.text(N_("only a Word file has one")), param_hint="--reference-doc")
-    if narrative is not None and format in ("xlsx", "terminal"):
-        message = N_("a workbook and a digest have no place for it; write a docx, html or md file")
+    if narrative is not None and format in ("xlsx", "terminal", None):
+        message = N_("a workbook, a digest and a panel have no place for it; write a docx, html or md file")
         raise typer.BadParameter(run.messages.text(message), param_hint="--narrative")
 
 

@@ -16,7 +16,7 @@ from ningbo_plan.judging.panel_codes import FAULTS, UNSELECTED, Coder, SlotFinde
 from ningbo_plan.judging.panel_faults import IMPOSSIBLE, Findings, Place, fault_of, value_faults
 from ningbo_plan.judging.panel_rows import marks_of, numbers, value_of, years
 from ningbo_plan.judging.panel_state import PanelState
-from ningbo_plan.judging.slots import Flags, Floats, Ints, is_float, slot_of, slots_of, table_of
+from ningbo_plan.judging.slots import Flags, Floats, Ints, Slot, is_float, slot_of, slots_of, table_of
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Indicator, Plan
 from ningbo_plan.model.submission import Value
@@ -24,6 +24,9 @@ from ningbo_plan.series import Series, baseline_series
 
 # The columns that are read.
 KEYS = ("plan", "year", "region", "indicator", "component", "value", "baseline", "increment", "correction")
+
+# Of a plan without groups, regions are compared by so many indicators at most.
+MOST_HEADS = 24
 
 
 class NeedsFirstPassError(Exception):
@@ -40,6 +43,18 @@ class Taken(NamedTuple):
     is_odd: Flags | None
 
 
+def _heads(slots: Sequence[Slot]) -> tuple[list[str], Ints]:
+    """By what regions are compared, and which of these each slot belongs to.
+
+    These are the groups of the indicators, by their names; in a small plan without groups, the ids of the indicators.
+    """
+    names = [slot.indicator.group or "" for slot in slots]
+    if len(set(names)) == 1 and len({slot.indicator.id for slot in slots}) <= MOST_HEADS:
+        names = [slot.indicator.id for slot in slots]
+    heads = list(dict.fromkeys(names))
+    return heads, np.array([heads.index(name) for name in names], np.int64)
+
+
 class Panel:
     """One plan's panel, taken in batch by batch: `learn` first where `has_first_pass`, then `take` and `settle`."""
 
@@ -53,6 +68,7 @@ class Panel:
         keys: Sequence[str] = (),
         findings: Findings | None = None,
         targets: HandedDown | None = None,
+        by_head: bool = False,
     ) -> None:
         self.plan, self.as_published = plan, as_published
         self._is_own = Series(plan, plan.region).is_of
@@ -68,7 +84,8 @@ class Panel:
             with_history = np.ones(len(self.slots), np.bool_)
         elif "increment" in keys:
             with_history = with_history | (self.table.is_path & ~self.table.is_level)
-        self.state = PanelState(self.table, with_history)
+        self.heads, head_of = _heads(self.slots)
+        self.state = PanelState(self.table, with_history, head_of if by_head else None)
         self.findings = findings or Findings()
         self.batch_faults: list[tuple[int, str]] = []
         self.judged = self.baselines = self.unselected = 0

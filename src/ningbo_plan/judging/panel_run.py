@@ -52,12 +52,13 @@ class PanelRun:
         selects: Callable[[Indicator], bool] | None = None,
         targets: HandedDown | None = None,
         with_results: bool = False,
+        by_head: bool = False,
     ) -> None:
         self.findings = Findings()
         self._catalog, self._read, self._keys = catalog, read, keys
         self._only, self._as_published, self._selects = plan, as_published, selects
         self._targets = targets
-        self._with_results = with_results
+        self._with_results, self._by_head = with_results, by_head
         self._plans = Coder()
         self._panels: dict[str, Panel] = {}
 
@@ -83,10 +84,11 @@ class PanelRun:
             while waiting:
                 yield self._settled(waiting.popleft())
 
-    def learn(self) -> None:
-        """Read everything once for the baselines and the histories in it."""
+    def learn(self, progress: Callable[[int], None] = lambda rows: None) -> None:
+        """Read everything once for the baselines and the histories in it; `progress` is told of rows read."""
         for panel, source in self._parts():
             panel.learn(source.rows)
+            progress(source.rows.num_rows)
         for panel in self._panels.values():
             panel.is_learned = True
         self.findings = Findings()
@@ -113,6 +115,7 @@ class PanelRun:
                 keys=self._keys,
                 findings=self.findings,
                 targets=self._targets if self._targets and self._targets.plan is plan else None,
+                by_head=self._by_head,
             )
         panel = self._panels[plan.id]
         panel.findings = self.findings

@@ -1,7 +1,8 @@
 """What a panel has told so far, by region and slot: which cells were given, baselines, and the years of histories.
 
 These arrays are all that grows with a panel: one byte for each cell of region, slot and year; eight for each region and
-slot once a base year is given; eight for each cell of slots that are judged by other years too.
+slot once a base year is given; eight for each cell of slots that are judged by other years too. Counts by region and
+head are kept only where they are asked for.
 """
 
 from collections import defaultdict
@@ -22,7 +23,7 @@ COUNTED = len(OUTCOMES)
 class PanelState:
     """The memory of a panel of one plan."""
 
-    def __init__(self, table: SlotTable, with_history: Flags) -> None:
+    def __init__(self, table: SlotTable, with_history: Flags, heads: Ints | None = None) -> None:
         self.table = table
         self._slots = len(table.slots)
         self._width = table.years + 1
@@ -36,6 +37,9 @@ class PanelState:
         self._is_odd: Flags | None = None
         self.by_region: NDArray[np.int64] = np.zeros((0, table.years, COUNTED), np.int64)
         self.by_slot = np.zeros((self._slots, table.years, COUNTED), np.int64)
+        self._heads = heads
+        self._head_count = 0 if heads is None else int(heads.max(initial=-1)) + 1
+        self.by_head: NDArray[np.int32] = np.zeros((0, self._head_count, table.years, COUNTED), np.int32)
 
     def grow(self, regions: int) -> None:
         """Make room for so many regions."""
@@ -45,6 +49,7 @@ class PanelState:
         self._seen = _grown(self._seen, self._regions, 0)
         self._history = _grown(self._history, self._regions, nan)
         self.by_region = _grown(self.by_region, self._regions, 0)
+        self.by_head = _grown(self.by_head, self._regions, 0)
         if self.baseline is not None:
             self.baseline = _grown(self.baseline, self._regions, nan)
         if self._is_odd is not None:
@@ -78,6 +83,7 @@ class PanelState:
         self._seen[:] = 0
         self.by_region[:] = 0
         self.by_slot[:] = 0
+        self.by_head[:] = 0
 
     def put_baselines(self, region: Ints, slot: Ints, value: Floats) -> None:
         """Take in baselines."""
@@ -149,7 +155,10 @@ class PanelState:
         wide = self.table.years * COUNTED
         within = year * COUNTED
         within += outcome
-        for counts, at in ((self.by_region, region), (self.by_slot, slot)):
+        counted: list[tuple[NDArray[np.signedinteger], Ints]] = [(self.by_region, region), (self.by_slot, slot)]
+        if self._heads is not None:
+            counted.append((self.by_head, region * self._head_count + self._heads.take(slot)))
+        for counts, at in counted:
             cell = at * np.int64(wide)
             first = int(at.min()) * wide
             cell += within

@@ -47,6 +47,9 @@ LOOKS: dict[Verdict, Look] = {
     Verdict.NOT_ASSESSED: Look("#e6e6e6", "#f8f8f8", "|", "|"),
 }
 
+# The grounds of a heat map's cells, from the worst to the best, for dark text; told apart by colour-blind readers too.
+HEATS = ("#e8a57a", "#f6d3b8", "#f2f0ea", "#cfe3f2", "#93c4e8")
+
 # From best to worst, as charts and menus have them.
 ORDER: tuple[Verdict, ...] = (
     Verdict.MET,

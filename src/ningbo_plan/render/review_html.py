@@ -1,7 +1,7 @@
 """A review as one web page that needs nothing else: no network, no fonts, scripts only for sorting and filtering."""
 
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from re import compile as pattern
@@ -11,13 +11,15 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ningbo_plan.messages import N_, Messages
+from ningbo_plan.messages import N_, Messages, Term
 from ningbo_plan.render.charts import draw
 from ningbo_plan.render.inline_svg import Charts
-from ningbo_plan.render.palette import LOOKS, ORDER
+from ningbo_plan.render.palette import HEATS, LOOKS, ORDER
 from ningbo_plan.render.safe import visible
 from ningbo_plan.report.document import WEB, Block, Cell, Column, Document, Figure, Heading, Line, Table, anchors
+from ningbo_plan.report.explain import Explanation
 from ningbo_plan.report.review import ReviewReport
+from ningbo_plan.report.review_rows import ReviewRow
 from ningbo_plan.report.wording import VERDICTS
 
 # The page's own words.
@@ -32,7 +34,6 @@ WORDS = {
     "every_verdict": N_("all verdicts"),
     "binding_only": N_("binding indicators only"),
     "clear": N_("Show all"),
-    "count": N_("{shown} of {total} indicators shown"),
     "sort": N_("Sort by {column}"),
 }
 _NUMBER = pattern(r"[-−]?\d[\d,]*(?:\.\d+)?")
@@ -64,7 +65,29 @@ def render_html(report: ReviewReport, drawn: Callable[[], None] = lambda: None) 
 
     Raises FileError where its charts need a font that is not installed.
     """
-    document, messages = report.document, report.material.messages
+    return render_page(
+        report.document,
+        report.material.messages,
+        count=N_("{shown} of {total} indicators shown"),
+        explanations=report.explanations,
+        binding={row.anchor for row in report.material.rows if row.is_binding},
+        drawn=drawn,
+    )
+
+
+def render_page(
+    document: Document,
+    messages: Messages,
+    *,
+    count: Term,
+    explanations: Sequence[tuple[ReviewRow, list[Explanation]]] = (),
+    binding: Collection[str] = (),
+    drawn: Callable[[], None] = lambda: None,
+) -> str:
+    """A document as an HTML page; `count` says how many lines of its main table are shown.
+
+    Raises FileError where its charts need a font that is not installed.
+    """
     environment = _environment()
     charts = Charts()
     figures = {}
@@ -73,7 +96,6 @@ def render_html(report: ReviewReport, drawn: Callable[[], None] = lambda: None) 
             svg = draw_svg(figure, document)
             figures[figure.name] = Markup(charts.inline(svg, _id(figure), figure.caption, figure.alt))
             drawn()
-    explanations = report.explanations
     held = {f"#{name}" for name in (*anchors(document), *(row.explanation_anchor for row, _ in explanations))}
 
     def leads(link: str | None) -> bool:
@@ -92,9 +114,11 @@ def render_html(report: ReviewReport, drawn: Callable[[], None] = lambda: None) 
         script_hash=b64encode(sha256(script.encode()).digest()).decode(),
         words=SimpleNamespace(**{name: messages.text(word) for name, word in WORDS.items()}),
         numbered=numbered,
+        count=messages.text(count),
         explanations=explanations,
         leads=leads,
-        binding={row.anchor for row in report.material.rows if row.is_binding},
+        binding=binding,
+        heats=HEATS,
         verdicts=_verdicts(document, messages),
         looks=LOOKS,
         row_groups=row_groups,

@@ -71,7 +71,8 @@ class Column(NamedTuple):
 class Cell(NamedTuple):
     """A cell: what is shown, the number to sort by (a share as a fraction of 1), the verdict it states, its link.
 
-    An author's cell has `runs`, whose text is `text`, with emphasis and links of their own.
+    An author's cell has `runs`, whose text is `text`, with emphasis and links of their own. One of a heat map has a
+    `heat` from 0, the worst, to 4.
     """
 
     text: str
@@ -79,6 +80,7 @@ class Cell(NamedTuple):
     verdict: Verdict | None = None
     link: str | None = None
     runs: Inline = ()
+    heat: int | None = None
 
 
 class Line(NamedTuple):

@@ -76,7 +76,8 @@ def report_of(
     at = chosen - plan.first_year
     slots = by_slot[:, at]
     regions = [
-        _line(messages.shown(name), counts) for name, counts in zip(panel.regions.texts, by_region[:, at], strict=False)
+        _line(messages.shown(name), counts, name)
+        for name, counts in zip(panel.regions.texts, by_region[:, at], strict=False)
     ]
     return PanelReport(
         plan,
@@ -107,6 +108,30 @@ def _groups(panel: Panel, slots: "NDArray[np.int64]", language: Language) -> lis
         for group in dict.fromkeys(of_slot)
     ]
     return [line for line in groups if line.total]
+
+
+class Heat(NamedTuple):
+    """The counts of regions under each head, by the id of the region; without heads where there is one at most."""
+
+    heads: list[str]
+    regions: dict[str, list[Line]]
+
+
+def heat_of(panel: Panel, report: PanelReport, regions: Sequence[Line], messages: Messages) -> Heat:
+    """Compare some regions by the heads under which something was judged: groups, or the indicators of a small plan.
+
+    The panel must have been counted by head.
+    """
+    counts = panel.state.by_head[:, :, report.year - panel.plan.first_year]
+    used = np.flatnonzero(counts.any(axis=(0, 2))).tolist()
+    if len(used) < 2:
+        return Heat([], {})
+    language = messages.language
+    names = {group.name.zh_hant: group.name.in_(language) for group in panel.plan.groups}
+    names |= {indicator.id: indicator.name.in_(language) for indicator in panel.plan.indicators}
+    heads = [names.get(panel.heads[head], panel.heads[head]) for head in used]
+    codes = {line.id: panel.regions.code(line.id) for line in regions if line.id is not None}
+    return Heat(heads, {id: [_line("", counts[code, head]) for head in used] for id, code in codes.items()})
 
 
 def _behind(panel: Panel, slots: "NDArray[np.int64]", language: Language) -> list[Line]:

@@ -12,6 +12,7 @@ from ningbo_plan.report.digest import INDICATORS
 from ningbo_plan.report.document import Block, Bullets, Cell, Column, Inline, Line, Paragraph, Run, Table
 from ningbo_plan.report.explain import NOTES
 from ningbo_plan.report.headings import Numbering
+from ningbo_plan.report.provenance import Provenance
 from ningbo_plan.report.review_charts import series_figures
 from ningbo_plan.report.review_rows import Material, ReviewRow
 from ningbo_plan.report.review_sections import body, verdict_text
@@ -276,6 +277,12 @@ def method(material: Material, numbering: Numbering) -> Iterator[Block]:
     least = percent(Fraction(rules.index_coverage.value))
     yield body(messages, say(_PROGRESS), say(_INDEX, least=least))
     yield body(messages, say(_AT_THE_END if is_final else _CLOCK), say(_BOUNDED), say(_FIRST_RULE))
+    yield from rule_tables(rules, messages, is_final=is_final)
+
+
+def rule_tables(rules: Method, messages: Messages, *, is_final: bool) -> Iterator[Block]:
+    """The rules and the thresholds of a method, as tables."""
+    say = messages.text
     shown = {name: number(getattr(rules, name).value) for name in Thresholds._fields}
     table = FINAL if is_final else MIDTERM
     lines = [
@@ -299,7 +306,7 @@ def method(material: Material, numbering: Numbering) -> Iterator[Block]:
 
 def provenance(material: Material, numbering: Numbering) -> Iterator[Block]:
     """Where every value comes from, and the digests of all that was read."""
-    say, made_of = material.messages.text, material.provenance
+    say = material.messages.text
     if lines := [line for row in material.rows for line in _sources(row, material)]:
         columns = [
             Column(say(N_("Indicator")), 3),
@@ -309,6 +316,12 @@ def provenance(material: Material, numbering: Numbering) -> Iterator[Block]:
             Column(say(N_("Note")), 3),
         ]
         yield Table(say(N_("Values and their sources")), columns, lines)
+    yield from files_read(material.provenance, material.messages)
+
+
+def files_read(made_of: Provenance, messages: Messages) -> Iterator[Block]:
+    """The digests of all that was read, and the command."""
+    say = messages.text
     columns = [Column(say(N_("File")), 2), Column("SHA-256", 5)]
     files = [*made_of.plan_data, *made_of.inputs]
     yield Table(say(N_("Files read")), columns, [Line([Cell(file.path), Cell(file.digest)]) for file in files])

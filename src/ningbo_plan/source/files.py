@@ -4,6 +4,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable
+from hashlib import file_digest
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -92,6 +93,15 @@ def read_bytes(path: str) -> bytes:
     if len(data) > most:
         raise FileError(path, Term(_TOO_LARGE, limit=most // MEGABYTE), N_("split it, or raise PLAN_MAX_MB"))
     return data
+
+
+def digest_of(path: str) -> str:
+    """The SHA-256 of a file of any size, in hexadecimal. Raises FileError."""
+    try:
+        with Path(path).open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise FileError(path, error.strerror or str(error)) from None
 
 
 def read_text(path: str) -> str:

@@ -17,8 +17,10 @@ import pyarrow.parquet as pq
 
 from ningbo_plan.messages import N_
 from ningbo_plan.source.files import FileError
-from ningbo_plan.source.panel_paths import PARQUET, SEPARATORS, SUFFIXES, column_key
+from ningbo_plan.source.panel_paths import SEPARATORS, SUFFIXES, column_key, is_parquet
 
+# The columns without which there is no panel.
+NEEDED = ("year", "indicator", "value")
 OnMisfit = Callable[[str, int, int], None]
 # Few enough rows that the columns of a batch stay in the processor's cache.
 BATCH = 1 << 16
@@ -55,7 +57,7 @@ class PanelFile(NamedTuple):
     @property
     def is_parquet(self) -> bool:
         """Whether it is read as Parquet."""
-        return Path(self.path).suffix.lower() in PARQUET
+        return is_parquet(self.path)
 
 
 def files_of(paths: Sequence[str]) -> list[PanelFile]:
@@ -79,7 +81,7 @@ def files_of(paths: Sequence[str]) -> list[PanelFile]:
 def _opened(path: str) -> PanelFile:
     try:
         size = Path(path).stat().st_size
-        if Path(path).suffix.lower() in PARQUET:
+        if is_parquet(path):
             with pq.ParquetFile(path) as file:
                 return PanelFile(path, _known(path, file.schema_arrow.names), size, file.metadata.num_rows)
         with Path(path).open(encoding="utf-8-sig", newline="") as text:
@@ -91,7 +93,7 @@ def _opened(path: str) -> PanelFile:
 
 def _known(path: str, names: Sequence[str]) -> dict[str, str]:
     known = {key: name for name in reversed(names) if (key := column_key(name))}
-    for key in ("year", "indicator", "value"):
+    for key in NEEDED:
         if key not in known:
             raise FileError(
                 path, N_("it has no column year, indicator or value"), N_("name the columns in its first line")

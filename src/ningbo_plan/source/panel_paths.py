@@ -19,6 +19,11 @@ def column_key(name: str) -> str | None:
     return "baseline" if name.strip().lower() == "baseline" else key_of(name, COLUMNS)
 
 
+def is_parquet(path: str) -> bool:
+    """Whether a file is Parquet, by its name."""
+    return Path(path).suffix.lower() in PARQUET
+
+
 def is_panel(paths: Sequence[str]) -> bool:
     """Whether some paths name a panel: Parquet, folders, patterns, and CSV of several regions or of very many rows."""
     return any(_is_panel(path) for path in paths)
@@ -28,7 +33,7 @@ def _is_panel(path: str) -> bool:
     name = Path(path)
     if path and name.is_dir():
         return any(file.suffix.lower() in SUFFIXES for file in name.iterdir()) or any(name.rglob("*.parquet"))
-    if name.suffix.lower() in PARQUET or (has_magic(path) and not name.exists()):
+    if is_parquet(path) or (has_magic(path) and not name.exists()):
         return True
     if name.suffix.lower() not in SUFFIXES or not name.is_file():
         return False

@@ -23,7 +23,7 @@ def writing(path: str | IO[bytes] | None, schema: pa.Schema) -> Iterator[Callabl
     if path is None:
         yield lambda rows: None
         return
-    plain = pa.schema([(field.name, _plain(field.type)) for field in schema])
+    plain = plain_schema(schema)
     if not isinstance(path, str):
         with pv.CSVWriter(path, plain) as text:
             yield lambda rows: text.write_batch(rows.cast(plain)) if rows is not None else None
@@ -42,5 +42,7 @@ def writing(path: str | IO[bytes] | None, schema: pa.Schema) -> Iterator[Callabl
         ) from None
 
 
-def _plain(kind: pa.DataType) -> pa.DataType:
-    return kind.value_type if pa.types.is_dictionary(kind) else kind
+def plain_schema(schema: pa.Schema) -> pa.Schema:
+    """The schema with texts as they are, for what knows no dictionaries."""
+    kinds = ((field.name, field.type) for field in schema)
+    return pa.schema([(name, kind.value_type if pa.types.is_dictionary(kind) else kind) for name, kind in kinds])

@@ -55,7 +55,7 @@ if (table && controls) {
     let shown = 0;
     for (const group of groups) {
       const matches = words.every((word) => texts.get(group).includes(word))
-        && (!verdict.value || group.dataset.verdict === verdict.value)
+        && (!verdict?.value || group.dataset.verdict === verdict.value)
         && (!binding?.checked || "binding" in group.dataset);
       group.hidden = !matches;
       shown += matches;
