@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.diagnostics import Diagnostic, in_order
-from ningbo_plan.faults import nearest
+from ningbo_plan.faults import DID_YOU_MEAN, nearest
 from ningbo_plan.ignores import without_ignored
 from ningbo_plan.labels import DIRECTIONS, KINDS, WANTED
 from ningbo_plan.loading import Catalog, Loaded, Submissions, Unusable
@@ -16,6 +16,7 @@ from ningbo_plan.model.quantities import (
     UnitMismatchError,
     converted,
     direction_of,
+    expected_unit,
     milestone_state,
     names_a_fall,
     possible_values,
@@ -26,6 +27,7 @@ from ningbo_plan.notation.interval import EXACT, Interval
 from ningbo_plan.notation.lexicon import Qualifier
 from ningbo_plan.notation.reading import Reading, contradicts
 from ningbo_plan.notation.script import fold
+from ningbo_plan.notation.units import Unit
 from ningbo_plan.plausibility import check_plausible
 from ningbo_plan.series import series_of
 from ningbo_plan.series_checks import check_complete, check_series
@@ -141,6 +143,8 @@ def _check_rows(plan: Plan, loaded: Loaded, suggestions: Iterator[int]) -> Itera
 
 
 def _suggested(plan: Plan, key: str | int) -> str:
+    if row := _ROW.fullmatch(fold(str(key))):
+        return Term(DID_YOU_MEAN, nearest=row[1])
     pair = spaced(key)
     return Term(_SPACE, pair=pair) if pair else suggestion(plan.indicators, key)
 
@@ -173,6 +177,7 @@ def _check_entry(loaded: Loaded, indicator: Indicator, entry: Entry, at: list[st
         yield loaded.key_fault(rules.MISSING_COMPONENT, [*at, "components"], **_component_values(indicator, missing))
 
 
+_ROW = re.compile(fold("第?([1-9][0-9]?)(?:項|條|行|号|號|\\.0)?"))
 _SPACE = N_("write {pair}, with a space after the colon; ")
 _NO_COMPONENTS = N_("none; write one value instead of components")
 
@@ -213,7 +218,8 @@ def check_value(
         yield loaded.fault(rules.NOT_YES_OR_NO, at, expression=expression, indicator=indicator.label)
     elif reading.interval is None:
         kind = N_("yes or no") if isinstance(value.value, bool) else KINDS[reading.kind]
-        yield loaded.fault(rules.NOT_A_NUMBER, at, expression=expression, kind=kind)
+        advice = _LEAVE_EMPTY if fold(expression).strip(" -—/.") in _NOTHING else _WRITE_NUMBER
+        yield loaded.fault(rules.NOT_A_NUMBER, at, expression=expression, kind=kind, advice=advice)
     elif reading.beside and not _names_what_is_counted(indicator, reading.beside):
         yield loaded.fault(rules.WORDS_BESIDE, at, expression=expression, words=reading.beside)
     elif fault := _check_qualifiers(loaded, indicator, component, reading, at):
@@ -222,6 +228,17 @@ def check_value(
         yield from _check_quantity(loaded, indicator, component, reading, at)
 
 
+# What is written where there is no value.
+_NOTHING = {
+    "",
+    *map(fold, ("無", "暫無", "暫無數據", "無數據", "未統計", "未報送", "缺", "不詳")),
+    "NA",
+    "N/A",
+    "n/a",
+    "none",
+}
+_LEAVE_EMPTY = N_("leave it empty, and say why in the note")
+_WRITE_NUMBER = N_("write a number or an expression such as 95, 95以上, 3%-5% or 全覆蓋")
 _DATE = re.compile(
     r"(?:19|20)\d\d(?:([-/.])\d{1,2}\1\d{1,2}|[-/]\d{1,2}|年(?:\d{1,2}月(?:\d{1,2}日)?|底|末|初)?)|\d{1,2}月\d{1,2}日"
 )
@@ -277,12 +294,24 @@ def _check_quantity(
         return
     assert reading.interval is not None
     try:
-        interval = converted(reading.interval, reading.unit, indicator.full_unit)
+        if reading.unit and _is_yearly(reading.unit) and _is_of_all_years(indicator):
+            raise UnitMismatchError(reading.unit.symbol)
+        interval = converted(reading.interval, reading.unit, expected_unit(indicator, reading.unit))
     except UnitMismatchError as error:
         expected = Printed(indicator.unit) if indicator.unit else N_("no unit")
         yield loaded.fault(rules.UNIT_MISMATCH, at, expression=expression, unit=error.args[0], expected=expected)
         return
     yield from _check_possible(loaded, indicator, reading, interval, at)
+
+
+def _is_of_all_years(indicator: Indicator) -> bool:
+    """Whether an indicator grows over the years, so that a year's part of it is not its value."""
+    return indicator.measure in (Measure.LEVEL, Measure.PERIOD_TOTAL) and not _is_yearly(indicator.full_unit)
+
+
+def _is_yearly(unit: Unit | None) -> bool:
+    """Whether a unit says that so much is done each year, which units do not keep: 批次/年."""
+    return unit is not None and "年" in re.split("[/·]", fold(unit.symbol))
 
 
 def _check_possible(

@@ -98,7 +98,7 @@ VALUE_AND_COMPONENTS = _rule(
 NOT_A_NUMBER = _rule(
     "NP201", "not-a-number",
     N_("{expression} is not a number that can be judged: {kind}"),
-    N_("write a number or an expression such as 95, 95以上, 3%-5% or 全覆蓋"),
+    N_("{advice}"),
 )  # fmt: skip
 UNIT_MISMATCH = _rule(
     "NP202", "unit-mismatch",
@@ -118,7 +118,7 @@ NOT_A_PERCENTAGE = _rule(
 NOT_WHOLE = _rule(
     "NP205", "count-not-whole",
     N_("{expression} is not a whole number in the unit {unit}"),
-    N_("give the whole number, with its unit if that is another; a mean is written like 年均300.5"),
+    N_("give the whole number, with its unit if that is another"),
 )  # fmt: skip
 NEGATIVE_COUNT = _rule(
     "NP206", "negative-count",
@@ -220,7 +220,7 @@ TWICE = _rule(
 )  # fmt: skip
 MISSING_COMPONENT = _rule(
     "NP405", "missing-component",
-    N_("{indicator} is reported by component; {missing} is missing"),
+    N_("{indicator} is reported by component; missing: {missing}"),
     N_("write {indicator}: {{components: {example}}}, in a table a row for each component"),
 )  # fmt: skip
 UNKNOWN_COMPONENT = _rule(
@@ -265,7 +265,7 @@ CORRECTS_NOTHING = _rule(
 ROW_MISSING = _rule(
     "NP501", "row-missing",
     N_("{indicator} (row {row}) of {plan} is not reported for {year}"),
-    N_("report it, or say why there is no value: {indicator}: {{note: the survey is made every other year}}"),
+    N_("report it, or say in its note why not: {indicator}: {{note: the survey is made every other year}}"),
 )  # fmt: skip
 
 # NP6: the plan data itself
@@ -442,7 +442,7 @@ REPEATED_COLUMN = _rule(
 EMPTY_CELL = _rule(
     "NP805", "empty-cell",
     N_("the row does not give its {column}"),
-    N_("write it in every row, for example {example}"),
+    N_("write it in every row, for example {example}; delete a row that reports no value"),
 )  # fmt: skip
 NO_COLUMN = _rule(
     "NP806", "cell-without-column",

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ningbo_plan.messages import N_, Messages, Named, Term
 
-_DID_YOU_MEAN = N_("did you mean {nearest}? ")
+DID_YOU_MEAN = N_("did you mean {nearest}? ")
 # A suggestion is looked for among so many characters of what was written.
 _LONGEST_KEY = 60
 # A quoted value is cut after so many characters.
@@ -129,4 +129,4 @@ def in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
 def nearest(written: str, known: Mapping[str, str], *, cutoff: float = 0.6) -> str:
     """Did you mean …? with what the spelling in `known` that is most like `written` stands for, if any is like it."""
     close = get_close_matches(written[:_LONGEST_KEY].lower(), known, n=1, cutoff=cutoff)
-    return Term(_DID_YOU_MEAN, nearest=known[close[0]]) if close else ""
+    return Term(DID_YOU_MEAN, nearest=known[close[0]]) if close else ""

@@ -37,11 +37,14 @@ class HandedDown:
 
 
 def is_handed_down(data: bytes, path: str) -> bool:
-    """Whether a file is such a table: CSV whose first line names region, indicator and target, and no value."""
+    """Whether a file is such a table: CSV whose first line names region, indicator and target, and nothing else.
+
+    A form of submissions shows targets too, beside more columns.
+    """
     if not path.lower().endswith(".csv"):
         return False
     keys = _keys(next(csv.reader([(decoded(data[:4096]) or "").split("\n", 1)[0]]), []))
-    return {"region", "indicator", "target"} <= set(keys) and "value" not in keys
+    return {"region", "indicator", "target"} <= set(keys) <= {*_REQUIRED, "component", "plan"}
 
 
 def _keys(names: list[str]) -> list[str | None]:

@@ -10,8 +10,8 @@ from ningbo_plan.diagnostics import Diagnostic, Span
 from ningbo_plan.messages import N_
 from ningbo_plan.source.document import Document
 
-_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*plan:\s*ignore\b")
-_WHAT_AND_WHY = re.compile(r"[\s:]*(?P<codes>[A-Za-z]*\d*(?:\s*,\s*[A-Za-z]{1,3}\d+)*)[:,]?\s*(?P<reason>.*)")
+_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*plan[:：]\s*ignore\b", re.IGNORECASE)
+_WHAT_AND_WHY = re.compile(r"[\s:：]*(?P<codes>[A-Za-z]*\d*(?:\s*,\s*[A-Za-z]{1,3}\d+)*)[:：,，]?\s*(?P<reason>.*)")
 _LINE_END = re.compile("\r\n|\r|\n")
 # What may be silenced: values that can be true.
 _SILENCEABLE = {rule.code for rule in (rules.SHARE_OF_ONE, rules.WITHOUT_SCALE, rules.DATE_LIKE, rules.JUMP)}

@@ -103,6 +103,8 @@ class Messages:
     def _put(self, value: object) -> object:
         if isinstance(value, Term):
             return self.text(value, **value.values)
+        if isinstance(value, list):
+            return self.joined(str(self._put(one)) for one in value)
         if isinstance(value, Named) and self.language is not Language.EN:
             return f"{self.shown(value.name)}（{value}）"
         return self.shown(value) if isinstance(value, Printed) else value

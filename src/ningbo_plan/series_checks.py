@@ -88,7 +88,8 @@ def _conflicts(indicator: Indicator, observations: list[Observation]) -> Iterato
     for year, group in groupby(observations, key=lambda observation: observation.year):
         first, *rest = sorted(group, key=_place)
         for here, there in [(other, first) for other in rest] + [(first, other) for other in rest[:1]]:
-            row = there.loaded.document.span(there.at).row
+            span = there.loaded.document.span(there.at)
+            row = span.cell or span.row
             values = {"indicator": indicator.label, "year": year, "other": Place(row, there.loaded.path)}
             yield here.loaded, here.at[1], here.loaded.key_fault(rules.CONFLICT, here.at, **values)
 

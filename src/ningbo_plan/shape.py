@@ -41,6 +41,7 @@ _EXAMPLES = {"plan": "14fyp", "year": "2023", "actuals": "{1: 95, 2: 8.2}"}
 # A key whose colon no space follows, so that it is one with its value.
 _JOINED = re.compile(r"(\S+?)[:：](\S.*)", re.DOTALL)
 UNFORESEEN = N_("of another form")
+_ROW = N_("the value of row {row}")
 _ONE_OF = N_("one of {choices}")
 _AT_LEAST = N_("at least {limit}")
 _AT_MOST = N_("at most {limit}")
@@ -118,6 +119,8 @@ def _name(value: Any, loc: Location) -> str:
     """What a fault's place is called: its key; of a list's item the list's key and the item's position."""
     if not loc:
         return N_("the document")
+    if loc[0] == "actuals" and len(loc) == 2 and isinstance(loc[1], int):
+        return Term(_ROW, row=loc[1])
     is_item = len(loc) > 1 and isinstance(_at(value, loc[:-1]), list)
     return f"{loc[-2]}[{loc[-1]}]" if is_item else str(loc[-1])
 

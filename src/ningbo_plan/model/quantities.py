@@ -10,7 +10,7 @@ from ningbo_plan.notation.interval import Direction, Interval
 from ningbo_plan.notation.lexicon import CHANGES, DONE, NOT_DONE, RATES, Qualifier
 from ningbo_plan.notation.reading import Kind, Reading, toward, widened
 from ningbo_plan.notation.script import fold
-from ningbo_plan.notation.units import Unit
+from ningbo_plan.notation.units import Unit, parse_unit
 
 DONE_STATE = Interval.point(Decimal(1))
 NOT_DONE_STATE = Interval.point(Decimal(0))
@@ -88,7 +88,13 @@ def actual_interval(
     opposite = Qualifier.RISE if _is_fall(indicator, component) else Qualifier.FALL
     if opposite in reading.qualifiers:
         interval = interval.negated()
-    return converted(interval, reading.unit, indicator.full_unit)
+    return converted(interval, reading.unit, expected_unit(indicator, reading.unit))
+
+
+def expected_unit(indicator: Indicator, given: Unit | None) -> Unit | None:
+    """The unit to convert to: the printed one, where a value leaves out what the name counts by (每萬人)."""
+    printed = parse_unit(indicator.unit) if indicator.unit and indicator.per else None
+    return printed if printed and given is not None and given.converts_to(printed) else indicator.full_unit
 
 
 def direction_of(indicator: Indicator, component: Component | None = None) -> Direction:

@@ -183,7 +183,7 @@ class FormReader:
                 self._take(cells)
                 if self._is_full:
                     return
-            above |= {key: _text(cell) for key, cell in cells.items()}
+                above |= {key: _text(cell) for key, cell in cells.items()}
 
     def _fits(self, row: Row, header: Header) -> bool:
         """Whether every cell stands under a name, as none does where a separator inside a value cut it in two."""
@@ -197,10 +197,10 @@ class FormReader:
     def _is_whole(self, cells: dict[str, Cell], start: Span, above: Mapping[str, str]) -> bool:
         """Whether a row says what it is about, and all its cells can be read."""
         faults = len(self.faults)
-        for column in ("plan", "year", "indicator"):
-            if column not in cells:
-                example = above.get(column, _REQUIRED[column]) if column != "indicator" else _REQUIRED[column]
-                self._fault(EMPTY_CELL, start, column=COLUMNS[column], example=example)
+        if missing := [column for column in ("plan", "year", "indicator") if column not in cells]:
+            first = missing[0]
+            example = above.get(first, _REQUIRED[first]) if first != "indicator" else _REQUIRED[first]
+            self._fault(EMPTY_CELL, start, column=[COLUMNS[column] for column in missing], example=example)
         for key, cell in cells.items():
             if cell.fault is not None and (key == "value" or cell.value == ""):
                 self._fault(cell.fault[0], cell.span, **cell.fault[1])

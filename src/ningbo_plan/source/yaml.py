@@ -39,6 +39,8 @@ MAX_DEPTH = 32
 _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?P<more>\.[0-9]+)?(?P<exponent>[eE][-+]?[0-9]{1,9})?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+# A key whose colon no space follows, which makes it one with its value; a blank that YAML does not know is none.
+_JOINED = re.compile(r"\s*(?:- )?[^\s:\"'#{\[]+:(?=\S|\u3000)")
 _FULL_WIDTH_COLON = re.compile(r"\s*(?:- )?[^:：\s]+：")
 # U+0085, U+2028 and U+2029 break lines in YAML 1.1, but in no editor.
 # A byte order mark at the start of a line was one of a file that was put behind another.
@@ -121,6 +123,7 @@ def read_yaml(data: bytes, name: str) -> tuple[list[YamlDocument], list[Diagnost
         values = {"character": f"U+{ord(control[0]):04X}"}
         return [], [Diagnostic(CONTROL_CHARACTER, name, Span(line, column, line, column + 1), values)]
     reader = _Reader(name)
+    event = None
     try:
         for event in _events(text):
             if not reader.take(event):
@@ -128,7 +131,7 @@ def read_yaml(data: bytes, name: str) -> tuple[list[YamlDocument], list[Diagnost
         else:
             return reader.whole, []
     except yaml.MarkedYAMLError as error:
-        reader.faults.append(_syntax_fault(error, text, name))
+        reader.faults.append(_syntax_fault(error, event, text, name))
     return reader.whole, reader.faults
 
 
@@ -159,8 +162,8 @@ def _moved(mark: Any, pairs: dict[int, list[int]]) -> Any:
     return yaml.Mark(mark.name, mark.index, mark.line, column, None, 0)
 
 
-def _syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Diagnostic:
-    """What the parser did not understand, and the two commonest reasons why."""
+def _syntax_fault(error: yaml.MarkedYAMLError, last: Any, text: str, name: str) -> Diagnostic:
+    """What the parser did not understand after the event `last`, and the commonest reasons why."""
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.splitlines() or [""]
@@ -171,11 +174,29 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Diagnost
         column, problem = lines[line].index("\t"), N_("a tab is used for indentation")
     else:
         for near in (line, line - 1):
-            if near >= 0 and (colon := _FULL_WIDTH_COLON.match(lines[near])):
+            if near < 0:
+                continue
+            if colon := _FULL_WIDTH_COLON.match(lines[near]):
                 line, column, problem = near, colon.end() - 1, N_("a full-width colon ends the key")
                 break
+            if colon := _JOINED.match(lines[near]):
+                line, column, problem = near, colon.end(), N_("no space follows the colon")
+                break
+        else:
+            if quote := _unclosed(error, last, line):
+                line, column, problem = quote.line, quote.column, N_("a quotation mark does not close")
     span = Span(line + 1, column + 1, line + 1, column + 2)
     return Diagnostic(YAML_SYNTAX, name, span, {"problem": problem})
+
+
+def _unclosed(error: yaml.MarkedYAMLError, last: Any, line: int) -> Any:
+    """Where the text opens that runs on to the end, or to the quotation mark that opens the next one in this line."""
+    if error.context == "while scanning a quoted scalar":
+        return error.context_mark
+    is_quoted = isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"')
+    if is_quoted and last.start_mark.line < last.end_mark.line == line:
+        return last.start_mark
+    return None
 
 
 class _Reader:
