@@ -1,7 +1,7 @@
 """Every number of a review is the one that `plan evaluate` gives for the year of its value.
 
 Walked are all tables and figures of the document, its counts in sentences, the digest and the workbook. That the other
-formats show the document's tables, figures and sentences is tested in test_formats.py.
+formats show the document's tables, figures and sentences is tested in test_every_format.py.
 """
 
 import json
