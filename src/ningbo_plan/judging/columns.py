@@ -67,13 +67,14 @@ class Judged(NamedTuple):
 def judge(table: SlotTable, rows: Rows) -> Judged:
     """Judge rows of known slots and plan years, with finite values and baselines."""
     slot, value = rows.slot, rows.value
-    inside = (value >= table.low_in.take(slot)) & (value <= table.high_in.take(slot))
+    low, high = table.low_in.take(slot), table.high_in.take(slot)
+    inside = (value >= low) & (value <= high)
     final = rows.year == table.years - 1
     facts = Facts(no_data=np.isnan(value), inside=inside, disjoint=~inside)
     unsure = np.zeros(len(slot), np.bool_)
     at_end = np.flatnonzero(final)
     if len(at_end) < len(slot):
-        on_the_way, unsure = _on_the_way(table, rows, facts, ~final)
+        on_the_way, unsure = _on_the_way(table, rows, facts, ~final, (low, high))
         outcome = _decided(MIDTERM, on_the_way, table.thresholds, len(slot))
         outcome[at_end] = _decided(FINAL, _taken(facts, at_end), table.thresholds, len(at_end))
     else:
@@ -110,7 +111,9 @@ def _picked(rows: Rows, at: Ints) -> Rows:
     return Rows(rows.slot.take(at), rows.year.take(at), rows.value.take(at), rows.baseline.take(at))
 
 
-def _on_the_way(table: SlotTable, rows: Rows, facts: Facts, is_midterm: Flags) -> tuple[Facts, Flags]:
+def _on_the_way(
+    table: SlotTable, rows: Rows, facts: Facts, is_midterm: Flags, target: tuple[Floats, Floats]
+) -> tuple[Facts, Flags]:
     """The facts before the target year, of measures without history, and the rows that these do not settle."""
     slot, year, value = rows.slot, rows.year, rows.value
     inside = facts.inside
@@ -120,7 +123,7 @@ def _on_the_way(table: SlotTable, rows: Rows, facts: Facts, is_midterm: Flags) -
     lost = (~inside & (value >= table.lost_from[slot])) if tops else False
     if tops:
         by_year = by_year | (inside & table.tops[slot])
-    is_met_at_start = (base >= table.low_in.take(slot)) & (base <= table.high_in.take(slot))
+    is_met_at_start = (base >= target[0]) & (base <= target[1])
     if not table.is_path.all():
         is_met_at_start &= table.is_path[slot]
     by_year = by_year | is_met_at_start

@@ -172,12 +172,12 @@ class Panel:
         self.state.grow(len(self.regions.texts))
         if self._own_baselines is None and (self.plan.region or "") in self.regions.texts[before:]:
             self._own_defaults()
-        indicator = self.finder.indicators.codes(batch.column("indicator"))
-        component = self.finder.components.codes(batch.column("component")) if "component" in names else None
-        slot = self.finder.find(indicator, component)
+        slot = self.finder.slots(batch.column("indicator"), batch.column("component") if "component" in names else None)
         if self._of_region:
             slot = self._own_slots(region, slot)
-        return region, slot, years(batch.column("year")) - self.table.first_year
+        year = years(batch.column("year"))
+        year -= self.table.first_year
+        return region, slot, year
 
     def _own_defaults(self) -> None:
         """Put the plan data's own baselines where the plan's own region has none."""

@@ -35,8 +35,11 @@ class Coder:
             self._codes[text] = self._numbers[name]
         return self._codes[text]
 
-    def codes(self, column: Any) -> Ints:
-        """The numbers of an Arrow column of texts or whole numbers; a missing one is an empty text."""
+    def codes(self, column: Any, meaning: Callable[[Ints], Ints] = lambda codes: codes) -> Ints:
+        """The numbers of an Arrow column of texts or whole numbers; a missing one is an empty text.
+
+        `meaning` puts others in their place; it is asked once for each text of a dictionary, not for each row.
+        """
         import pyarrow as pa
 
         if not pa.types.is_dictionary(column.type):
@@ -45,15 +48,12 @@ class Coder:
             texts: Iterable[object] = column.dictionary.to_pylist()
             codes = np.array([self.code("" if text is None else str(text)) for text in texts], np.int64)
             self._last = column.dictionary, codes
-        of_dictionary = self._last[1]
-        if not column.null_count:
-            found: Ints = of_dictionary.take(column.indices.to_numpy())
-            return found
-        missing = self.code("")
-        indices = column.indices.fill_null(len(of_dictionary)).to_numpy()
-        whole: Ints = np.append(of_dictionary, missing)
-        found = whole.take(indices)
-        return found.astype(np.int64, copy=False)
+        of_dictionary, indices = self._last[1], column.indices
+        if column.null_count:
+            indices = indices.fill_null(len(of_dictionary))
+            of_dictionary = np.append(of_dictionary, self.code(""))
+        found: Ints = meaning(of_dictionary).take(indices.to_numpy())
+        return found
 
 
 class SlotFinder:
@@ -66,8 +66,14 @@ class SlotFinder:
         self._slots = {(s.indicator.id, s.component.id if s.component else None): i for i, s in enumerate(slots)}
         self._found = np.full((0, 0), _OPEN, np.int32)
 
-    def find(self, indicator: Ints, component: Ints | None) -> Ints:
-        """The slots of rows given by the codes of their texts; negative where there is none."""
+    def slots(self, indicator: Any, component: Any | None) -> Ints:
+        """The slots of rows by their columns; negative where there is none."""
+        if component is None:
+            return self.indicators.codes(indicator, self._find)
+        return self._find(self.indicators.codes(indicator), self.components.codes(component))
+
+    def _find(self, indicator: Ints, component: Ints | None = None) -> Ints:
+        """The slots of texts given by their codes."""
         wide = (len(self.indicators.texts), max(len(self.components.texts), 1))
         if wide[0] > self._found.shape[0] or wide[1] > self._found.shape[1]:
             grown = np.full((wide[0] * 2, wide[1] * 2), _OPEN, np.int32)

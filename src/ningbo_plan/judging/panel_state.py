@@ -28,7 +28,7 @@ class PanelState:
         self._slots = len(table.slots)
         self._width = table.years + 1
         self._regions = 0
-        self._seen = np.zeros((0, self._slots * self._width), np.uint8)
+        self._seen = np.zeros((0, self._slots * self._width), np.bool_)
         self.baseline: Floats | None = None
         self.with_history = with_history
         self._history_at = np.cumsum(with_history) - 1
@@ -46,7 +46,7 @@ class PanelState:
         if regions <= self._regions:
             return
         self._regions = max(regions, min(2 * self._regions, self._regions + 4096))
-        self._seen = _grown(self._seen, self._regions, 0)
+        self._seen = _grown(self._seen, self._regions, False)
         self._history = _grown(self._history, self._regions, nan)
         self.by_region = _grown(self.by_region, self._regions, 0)
         self.by_head = _grown(self.by_head, self._regions, 0)
@@ -63,10 +63,10 @@ class PanelState:
         cell += year
         cell += 1
         seen = self._seen.reshape(-1)
-        before: Flags = seen[cell] != 0
-        seen[cell] = 1
-        order = cell if (cell[1:] > cell[:-1]).all() else np.sort(cell)
-        if (order[1:] == order[:-1]).any():
+        before: Flags = seen.take(cell)
+        seen[cell] = True
+        is_rising = (cell[1:] > cell[:-1]).all()
+        if not is_rising and (np.diff(np.sort(cell)) == 0).any():
             first = np.unique(cell, return_index=True)[1]
             again = np.ones(len(cell), np.bool_)
             again[first] = False
@@ -80,7 +80,7 @@ class PanelState:
 
     def forget_rows(self) -> None:
         """Begin once more, with baselines and histories known."""
-        self._seen[:] = 0
+        self._seen[:] = False
         self.by_region[:] = 0
         self.by_slot[:] = 0
         self.by_head[:] = 0

@@ -23,7 +23,7 @@ from ningbo_plan.source.panel_paths import SEPARATORS, SUFFIXES, column_key, is_
 NEEDED = ("year", "indicator", "value")
 OnMisfit = Callable[[str, int, int], None]
 # Few enough rows that the columns of a batch stay in the processor's cache.
-BATCH = 1 << 16
+BATCH = 1 << 15
 _NUMBERS = ("value", "baseline")
 _CODES = ("plan", "region", "indicator", "component", "quality")
 _TEXT = pa.dictionary(pa.int32(), pa.string())
