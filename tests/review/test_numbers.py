@@ -38,6 +38,9 @@ from ningbo_plan.report.review import ReviewReport
 from ningbo_plan.report.wording import VERDICTS
 from reviewed import CASES, Case
 
+# What openpyxl cannot read is not what is tested.
+pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension")
+
 Json = dict[str, Any]
 every_case = pytest.mark.parametrize("case", CASES, ids=str)
 every_language = pytest.mark.parametrize("language", list(Language))

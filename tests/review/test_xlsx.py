@@ -15,6 +15,9 @@ from ningbo_plan.messages import Language
 from ningbo_plan.render.review_xlsx import render_xlsx
 from ningbo_plan.render.sheet import Book, number_format
 
+# What openpyxl cannot read is not what is tested.
+pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension")
+
 HOSTILE = """
 plan: 14fyp
 year: 2023
