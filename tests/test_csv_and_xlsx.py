@@ -304,3 +304,12 @@ def test_text_that_looks_like_a_formula_reads_back(region: str) -> None:
     documents, faults = read_csv(f'plan,year,region,indicator,value\n14fyp,2023,"{cell}",7,99\n'.encode(), "a.csv")
     assert faults == []
     assert documents[0].value["region"] == region.removeprefix("'" if region == "'=甬" else "")
+
+
+def test_a_last_row_that_ends_in_an_empty_cell_is_read_without_a_line_end() -> None:
+    text = "plan,year,indicator,value,note\n14fyp,2023,1,135.9,\n14fyp,2023,3,abc,"
+    (document,), faults = read_csv(text.encode(), "a.csv")
+    (ended,), _ = read_csv(f"{text}\n".encode(), "a.csv")
+    assert not faults
+    assert document.value == ended.value
+    assert set(document.value["actuals"]) == {1, 3}

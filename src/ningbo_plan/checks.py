@@ -218,8 +218,8 @@ def check_value(
         yield loaded.fault(rules.NOT_YES_OR_NO, at, expression=expression, indicator=indicator.label)
     elif reading.interval is None:
         kind = N_("yes or no") if isinstance(value.value, bool) else KINDS[reading.kind]
-        advice = _LEAVE_EMPTY if fold(expression).strip(" -—/.") in _NOTHING else _WRITE_NUMBER
-        yield loaded.fault(rules.NOT_A_NUMBER, at, expression=expression, kind=kind, advice=advice)
+        remedy = _LEAVE_EMPTY if fold(expression).strip(" -—/.") in _NOTHING else _WRITE_NUMBER
+        yield loaded.fault(rules.NOT_A_NUMBER, at, expression=expression, kind=kind, remedy=remedy)
     elif reading.beside and not _names_what_is_counted(indicator, reading.beside):
         yield loaded.fault(rules.WORDS_BESIDE, at, expression=expression, words=reading.beside)
     elif fault := _check_qualifiers(loaded, indicator, component, reading, at):

@@ -98,7 +98,7 @@ VALUE_AND_COMPONENTS = _rule(
 NOT_A_NUMBER = _rule(
     "NP201", "not-a-number",
     N_("{expression} is not a number that can be judged: {kind}"),
-    N_("{advice}"),
+    N_("{remedy}"),
 )  # fmt: skip
 UNIT_MISMATCH = _rule(
     "NP202", "unit-mismatch",

@@ -43,7 +43,7 @@ def is_handed_down(data: bytes, path: str) -> bool:
     """
     if not path.lower().endswith(".csv"):
         return False
-    keys = _keys(next(csv.reader([(decoded(data[:4096]) or "").split("\n", 1)[0]]), []))
+    keys = _keys(next(csv.reader([(decoded(data) or "").split("\n", 1)[0]]), []))
     return {"region", "indicator", "target"} <= set(keys) <= {*_REQUIRED, "component", "plan"}
 
 

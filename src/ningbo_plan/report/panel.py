@@ -85,7 +85,9 @@ def report_of(
         chosen,
         "final" if chosen >= plan.last_year else "midterm",
         _line("", slots.sum(axis=0)),
-        sorted((line for line in regions if line.total), key=lambda line: (-(line.rate or -1), line.name)),
+        sorted(
+            (line for line in regions if line.total), key=lambda line: (line.rate is None, -(line.rate or 0), line.name)
+        ),
         _groups(panel, slots, language),
         [_line(str(y), by_slot[:, y - plan.first_year].sum(axis=0)) for y in given],
         _behind(panel, slots, language),

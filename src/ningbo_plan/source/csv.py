@@ -93,6 +93,7 @@ def _header(text: str, separator: str) -> Row:
 def _rows(text: str, separator: str) -> Iterator[Row]:
     """The rows of a text, blank ones included. Raises _TextError where quotation marks do not close."""
     cell = re.compile(rf'(?:[ ]*"((?:[^"]++|"")*+)"[ ]*|([^{separator}"\n][^{separator}\n]*+|))({separator}|\n|\Z)')
+    text = text if text.endswith("\n") else f"{text}\n"  # a last cell may be empty
     row: list[Cell] = []
     index, at, line, start = 1, 0, 1, 0  # `start` is where the line starts
     while at < len(text):
