@@ -145,7 +145,8 @@ def test_in_a_sentence_a_number_has_its_unit(
     catalog: Catalog, row: str, expression: str, chinese: str, english: str
 ) -> None:
     plan = catalog.find("14fyp")
-    indicator = plan and plan.find(row)
+    assert plan is not None
+    indicator = plan.find(row)
     assert indicator is not None
     assert quantity_text(expression, indicator, messages_for(Language.ZH_HANT)) == chinese
     assert quantity_text(expression, indicator, messages_for(Language.EN)) == english
