@@ -35,7 +35,7 @@ def evaluate_files(
 ) -> PanelRun:
     """Judge the panel in some files, folders and patterns; its counts and faults are in what this returns.
 
-    With `output`, a path that ends in .parquet or .csv, each row's results are written there. `by_head` counts by
+    With `output`, each row's results are written there, as Parquet or CSV by the suffix of a path. `by_head` counts by
     region and group together too, for a review. `progress` is told of rows that were read and of about how many there
     are to read, twice as many where all are read before any is judged; where it begins once more, rows are taken back.
 

@@ -194,6 +194,11 @@ def _filled(catalog: Catalog, own: Series) -> Series:
     return filled
 
 
+def region_key(name: str) -> str:
+    """What all ways to write a region have in common: its name in one script and width."""
+    return simplified(fold(name.strip()))
+
+
 def is_same_region(one: str | None, other: str | None) -> bool:
     """Whether two regions are the same, written in whichever script and width."""
     return one == other or (one is not None and other is not None and is_same_name(fold(one), fold(other)))

@@ -14,7 +14,7 @@ from ningbo_plan.judging.panel_run import SCHEMA
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Plan
 from ningbo_plan.panels import Selects, evaluate_batches
-from ningbo_plan.series import is_same_region
+from ningbo_plan.series import region_key
 from ningbo_plan.source.panel import NEEDED
 from ningbo_plan.source.panel_paths import column_key
 from ningbo_plan.source.panel_writing import plain_schema
@@ -73,8 +73,11 @@ def _quoted(name: str) -> str:
 def _home_of(own: set[str]) -> Column:
     """The region of each row, the same for all ways to write a plan's own, one of which is to leave it out."""
 
+    keys = {region_key(name) for name in own}
+
     def home(text: str) -> str:
-        return "" if any(is_same_region(text, name) for name in own) else text
+        key = region_key(text)
+        return "" if key in keys else key
 
     def homes(regions: pa.Array) -> pa.Array:  # taken for a function of whole columns by these hints
         coder = Coder(home)

@@ -1,6 +1,8 @@
 """Expressions, increments and corrections: a panel of one region has the verdicts of a submission."""
 
+import tracemalloc
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 from plans import catalog_with, every_kind
@@ -53,10 +55,12 @@ def test_odd_rows(tmp_path: Path) -> None:
     (tmp_path / "all.csv").write_text(ROWS, encoding="utf-8")
     run = evaluate_files(catalog, [str(tmp_path / "all.csv")], output=str(tmp_path / "results.parquet"))
     assert [(fault.rule.code, fault.span.line) for fault in run.findings.kept] == [("NP202", 28)]
+    assert run.panels[0].corrected == 1
     checked = check_submissions(catalog, read_submissions([str(tmp_path / "1.csv"), str(tmp_path / "2.csv")]))
     (series,) = judged_series(catalog, checked, keep_going=True)
     for row in pq.read_table(tmp_path / "results.parquet").to_pylist():
-        if row["year"] == 2020 or row["fault"]:
+        is_replaced = (row["indicator"], row["value"]) == ("fine", 0.2)
+        if row["year"] == 2020 or row["fault"] or is_replaced:
             assert row["verdict"] is None
             continue
         indicator = catalog.plans[0].find(row["indicator"])
@@ -68,3 +72,62 @@ def test_odd_rows(tmp_path: Path) -> None:
         assessment = parts[0] if parts else result.assessment
         grade = assessment.grade.value if assessment.grade else None
         assert (row["verdict"], row["grade"]) == (assessment.verdict.value, grade), row
+
+
+def judged(tmp_path: Path, rows: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The faults of a panel, and of each of its rows the region, the value and the verdict."""
+    (tmp_path / "panel.csv").write_text(rows, encoding="utf-8")
+    results = tmp_path / "results.parquet"
+    run = evaluate_files(catalog_with(every_kind()), [str(tmp_path / "panel.csv")], output=str(results))
+    found = [(row["year"], row["value"], row["verdict"]) for row in pq.read_table(results).to_pylist()]
+    return [fault.rule.code for fault in run.findings.kept], found
+
+
+HEADER = "year,region,indicator,value,increment,correction\n"
+
+
+def test_an_increment_without_a_value_is_nothing_reported(tmp_path: Path) -> None:
+    assert judged(tmp_path, f"{HEADER}2023,乙縣,total,,true,\n") == ([], [(2023, None, "no_data")])
+
+
+def test_a_correction_is_judged_by_all_its_digits(tmp_path: Path) -> None:
+    """0.22 is the most that the target allows."""
+    rows = f"{HEADER}2025,乙縣,lower,0.9,,\n2025,乙縣,lower,0.2200000004,,counted twice\n"
+    faults, found = judged(tmp_path, rows)
+    assert faults == []
+    assert found[0] == (2025, 0.9, None)
+    plain = judged(tmp_path, f"{HEADER}2025,乙縣,lower,0.2200000004,,\n")[1]
+    assert found[1:] == plain
+
+
+def test_two_corrections_contradict_each_other(tmp_path: Path) -> None:
+    rows = f"{HEADER}2023,乙縣,fine,0.2,,\n2023,乙縣,fine,0.3,,one\n2023,乙縣,fine,0.31,,other\n"
+    faults, found = judged(tmp_path, rows)
+    assert faults == ["NP407"]
+    assert [row[2] is None for row in found] == [True, False, True]
+
+
+def test_a_year_that_is_none_is_left_out(tmp_path: Path) -> None:
+    faults, found = judged(tmp_path, f"{HEADER},乙縣,fine,0.2,,\n20230,乙縣,fine,0.2,,\n")
+    assert faults == ["NP403", "NP403"]
+    assert found == [(None, 0.2, None)] * 2
+
+
+def test_a_region_is_one_in_either_script(tmp_path: Path) -> None:
+    rows = f"{HEADER}2020,乙縣,fine,0.5,,\n2023,乙县,fine,0.2,,\n2023,乙縣 ,fine,0.2,,\n"
+    (tmp_path / "panel.csv").write_text(rows, encoding="utf-8")
+    run = evaluate_files(catalog_with(every_kind()), [str(tmp_path / "panel.csv")])
+    assert [fault.rule.code for fault in run.findings.kept] == ["NP407"]
+    assert [text for text in run.panels[0].regions.texts if text] == ["乙縣"]
+
+
+def test_many_names_that_there_are_not_take_little_memory(tmp_path: Path) -> None:
+    header = "year,region,indicator,component,value\n"
+    rows = "".join(f"2023,乙縣,a{i},b{i},1\n" for i in range(100_000))
+    (tmp_path / "panel.csv").write_text(header + rows, encoding="utf-8")
+    tracemalloc.start()
+    run = evaluate_files(catalog_with(every_kind()), [str(tmp_path / "panel.csv")])
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert run.findings.counts == {"NP402": 100_000}
+    assert peak < 100e6

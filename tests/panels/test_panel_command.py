@@ -45,7 +45,7 @@ def test_counts_and_faults(panel: Path) -> None:
     code, output, errors = run(panel, "-f", "json", "--year", "2024")
     found = json.loads(output)
     assert code == 1
-    assert found["rows"] == {"judged": 4, "baselines": 0, "faulty": 5, "unselected": 0}
+    assert found["rows"] == {"judged": 4, "baselines": 0, "corrected": 0, "faulty": 5, "unselected": 0}
     assert found["faults"] == {"NP201": 1, "NP205": 1, "NP402": 1, "NP403": 1, "NP407": 1}
     (report,) = found["panels"]
     assert report["year"] == 2024

@@ -53,7 +53,8 @@ def evaluate_panel(
         run.report(handed_down.faults)
         if any(fault.is_error for fault in handed_down.faults):
             raise typer.Exit(FINDINGS)
-    results = output if output and Path(output).suffix.lower() in _RESULTS else None
+    is_table = output is not None and Path(output).suffix.lower() in _RESULTS
+    results = output if is_table or format == "csv" else None
     inputs = [*files, *([targets] if targets else [])]
     run.keep_inputs(output, inputs)
     to_stdout = format == "csv" and output is None
@@ -76,6 +77,7 @@ def evaluate_panel(
     total = Counter(
         judged=sum(panel.judged for panel in judged.panels),
         baselines=sum(panel.baselines for panel in judged.panels),
+        corrected=sum(panel.corrected for panel in judged.panels),
         faulty=findings.rows,
         unselected=sum(panel.unselected for panel in judged.panels),
     )
@@ -180,15 +182,14 @@ def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda rows, total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, Task, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.text import Text
 
     class Rate(TextColumn):
         def __init__(self) -> None:
             super().__init__("")
 
-        def render(self, task):  # type: ignore[no-untyped-def]
-            from rich.text import Text
-
+        def render(self, task: Task) -> Text:
             return Text(f"{task.finished_speed or task.speed or 0:,.0f}/s")
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), Rate(), TimeRemainingColumn())

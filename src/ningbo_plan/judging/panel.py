@@ -20,7 +20,7 @@ from ningbo_plan.judging.slots import Flags, Floats, Ints, Slot, is_float, slot_
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Indicator, Plan
 from ningbo_plan.model.submission import Value
-from ningbo_plan.series import Series, baseline_series
+from ningbo_plan.series import baseline_series, region_key
 
 # The columns that are read.
 KEYS = ("plan", "year", "region", "indicator", "component", "value", "baseline", "increment", "correction")
@@ -71,7 +71,7 @@ class Panel:
         by_head: bool = False,
     ) -> None:
         self.plan, self.as_published = plan, as_published
-        self._is_own = Series(plan, plan.region).is_of
+        self._spellings = {region_key(name): plan.region or "" for name in ("", plan.region or "")}
         own_slots = slots_of(plan, indicators, as_published=as_published)
         self.slots = list(own_slots)
         self._of_region = self._handed_down(targets) if targets else {}
@@ -88,7 +88,7 @@ class Panel:
         self.state = PanelState(self.table, with_history, head_of if by_head else None)
         self.findings = findings or Findings()
         self.batch_faults: list[tuple[int, str]] = []
-        self.judged = self.baselines = self.unselected = 0
+        self.judged = self.baselines = self.corrected = self.unselected = 0
         self.is_learned = False
         self._own = baseline_series(catalog, plan, plan.region)
         self._own_baselines: Floats | None = None
@@ -131,7 +131,8 @@ class Panel:
         return np.where(slot >= 0, self._instead[region, np.maximum(slot, 0)], slot)
 
     def _region(self, text: str) -> str:
-        return (self.plan.region or "") if self._is_own(text or None) else text
+        """The first spelling of a region, or the plan's own region."""
+        return self._spellings.setdefault(region_key(text), text.strip())
 
     def learn(self, batch: pa.RecordBatch) -> None:
         """Take in the baselines and the histories of a batch."""
@@ -212,7 +213,7 @@ class Panel:
             note(IMPOSSIBLE[int(fault[i])], int(at[i]))
         values: dict[int, Value] = {}
         if texts or marks.any():
-            for i in np.flatnonzero(marks | np.isin(at, list(texts))).tolist():
+            for i in np.flatnonzero((marks & ~np.isnan(value)) | np.isin(at, list(texts))).tolist():
                 row = int(at[i])
                 report = Report(self.table.first_year + int(year[i]), value_of(batch, row, texts.get(row, value[i])))
                 assert isinstance(report.value, Value)
@@ -221,12 +222,17 @@ class Panel:
                     self.findings.add(found)
                     self.batch_faults.append((row, found[0].rule.code))
                     keep[i] = False
-        repeated = self.state.repeated(region, slot, year)
+        standing = np.arange(len(slot))
+        if replaced := self.state.replaced(region, slot, year, ~marks):
+            self.corrected += int(keep[replaced].sum())
+            keep[replaced] = False
+            standing = np.delete(standing, replaced)
+        repeated = self.state.repeated(region.take(standing), slot.take(standing), year.take(standing))
         if repeated is not None:
-            again = repeated & keep & ~marks
-            for i in np.flatnonzero(again).tolist():
+            again = standing[repeated & keep[standing]]
+            for i in again.tolist():
                 note(rules.CONFLICT, int(at[i]))
-            keep &= ~again
+            keep[again] = False
         is_base = year == -1
         if is_base.any():
             self._take_baselines(region, slot, value, is_base & keep, values)

@@ -12,6 +12,8 @@ from ningbo_plan.model.plan import Plan
 # Slots of rows that have none: not yet looked up, not selected, or a fault.
 _OPEN, UNSELECTED = -1, -2
 FAULTS: dict[int, Rule] = {-3: UNKNOWN_INDICATOR, -4: UNKNOWN_ROW, -5: UNKNOWN_COMPONENT, -6: MISSING_COMPONENT}
+# Ids and row numbers that no plan has.
+_NO_ID, _NO_ROW = "?", "0"
 _CODE = {rule: code for code, rule in FAULTS.items()}
 
 
@@ -60,8 +62,10 @@ class SlotFinder:
     """Which slot a row means, by the texts of its indicator and its component."""
 
     def __init__(self, plan: Plan, slots: list[Slot], selected: Collection[str]) -> None:
-        self.indicators, self.components = Coder(), Coder()
+        # What texts come to is of the plan, so that the table of pairs does not grow with the panel.
+        self.indicators, self.components = Coder(self._indicator), Coder(self._component)
         self._plan = plan
+        self._parts = {component.id for indicator in plan.indicators for component in indicator.components}
         self._selected = selected
         self._slots = {(s.indicator.id, s.component.id if s.component else None): i for i, s in enumerate(slots)}
         self._found = np.full((0, 0), _OPEN, np.int32)
@@ -91,16 +95,29 @@ class SlotFinder:
             found = flat[at]
         return found.astype(np.int64)
 
-    def _slot(self, key: str, part: str) -> int:
-        indicator = self._plan.find(key.strip())
+    def _indicator(self, text: str) -> str:
+        """The id of the indicator that a text names, or what stands for all rows or ids that there are not."""
+        indicator = self._plan.find(text.strip())
+        if indicator is not None:
+            return indicator.id
+        return _NO_ROW if text.strip().isdecimal() else _NO_ID
+
+    def _component(self, text: str) -> str:
+        """The id of a component, or what stands for all that there are not."""
+        part = text.strip()
+        return part if part in self._parts or not part else _NO_ID
+
+    def _slot(self, name: str, part: str) -> int:
+        """The slot of an indicator and a component by their ids."""
+        indicator = self._plan.find(name)
         if indicator is None:
-            return _CODE[UNKNOWN_ROW if key.strip().isdecimal() else UNKNOWN_INDICATOR]
+            return _CODE[UNKNOWN_ROW if name == _NO_ROW else UNKNOWN_INDICATOR]
         if indicator.id not in self._selected:
             return UNSELECTED
         in_force = indicator.components_in_force
-        if not part.strip() and indicator.components:
+        if not part and indicator.components:
             if len(in_force) > 1:
                 return _CODE[MISSING_COMPONENT]
             component = in_force[0] if in_force else indicator.components[0]
             return self._slots[indicator.id, component.id]
-        return self._slots.get((indicator.id, part.strip() or None), _CODE[UNKNOWN_COMPONENT])
+        return self._slots.get((indicator.id, part or None), _CODE[UNKNOWN_COMPONENT])

@@ -6,9 +6,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ningbo_plan.judging.slots import Flags, Floats, Ints
+from ningbo_plan.judging.slots import Flags, Floats, Ints, decimal_of
 from ningbo_plan.model.submission import Value
 
+# Outside every plan.
+NO_YEAR = -9999
 _PLAIN = r"^[+-]?[0-9]{1,15}(\.[0-9]{1,15})?$"
 
 
@@ -18,8 +20,9 @@ def years(column: Any) -> Ints:
         is_year = pc.match_substring_regex(column, r"^[0-9]{4}$")
         column = pc.if_else(is_year, column, None).cast(pa.int64())
     if column.null_count:
-        column = column.fill_null(-9999)
-    return column.to_numpy(zero_copy_only=False).astype(np.int64)  # type: ignore[no-any-return]
+        column = column.fill_null(NO_YEAR)
+    found: Ints = column.to_numpy(zero_copy_only=False).astype(np.int64)
+    return found
 
 
 def numbers(column: Any) -> tuple[Floats, dict[int, str]]:
@@ -66,4 +69,4 @@ def value_of(batch: pa.RecordBatch, row: int, written: str | float) -> Value:
         word = written.strip()
         states = {"true": True, "false": False, "yes": True, "no": False, "是": True, "否": False}
         return Value.model_validate({"value": states.get(word.lower(), word), **said})
-    return Value.model_validate({"value": format(float(written), "f").rstrip("0").rstrip("."), **said})
+    return Value.model_validate({"value": format(decimal_of(written), "f"), **said})

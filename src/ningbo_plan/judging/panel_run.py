@@ -23,6 +23,8 @@ from ningbo_plan.source.columns import COLUMNS
 
 # Batches judged at the same time; more than two help little, as reading keeps a processor busy too.
 _AT_ONCE = 2
+# Years beyond it are none.
+_LAST_YEAR = 9999
 FIGURES = ColumnFigures._fields
 _VERDICTS = pa.array([verdict.value for verdict in dict.fromkeys(v for v, _ in OUTCOMES)])
 _GRADES = pa.array([grade.value for grade in dict.fromkeys(g for _, g in OUTCOMES) if grade])
@@ -209,7 +211,8 @@ def _results(waiting: _Waiting, outcome: Codes, figures: ColumnFigures) -> pa.Re
     columns: dict[str, pa.Array] = {}
     for name in ("plan", "region", "indicator", "component"):
         columns[name] = _text(rows, name)
-    columns["year"] = pa.array((years(rows.column("year"))).astype(np.int32))
+    year = years(rows.column("year"))
+    columns["year"] = pa.array(year, pa.int32(), mask=(year < 0) | (year > _LAST_YEAR))
     value, texts = numbers(rows.column("value"))
     columns["value"] = _float(value)
     expression: pa.Array = pa.nulls(count, pa.string())

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ningbo_plan.judging.columns import OUTCOMES, Codes, History
 from ningbo_plan.judging.exactly import Report
 from ningbo_plan.judging.slots import Flags, Floats, Ints, SlotTable
+from ningbo_plan.model.submission import Value
 
 T = TypeVar("T", bound=np.generic)
 COUNTED = len(OUTCOMES)
@@ -78,13 +79,6 @@ class PanelState:
         cells = self._seen.reshape(-1, self._width)[region * np.int64(self._slots) + slot]
         return bool(cells[:, 1:].any())
 
-    def forget_rows(self) -> None:
-        """Begin once more, with baselines and histories known."""
-        self._seen[:] = False
-        self.by_region[:] = 0
-        self.by_slot[:] = 0
-        self.by_head[:] = 0
-
     def put_baselines(self, region: Ints, slot: Ints, value: Floats) -> None:
         """Take in baselines."""
         if self.baseline is None:
@@ -102,6 +96,22 @@ class PanelState:
         self._is_odd[region, slot] = True
         if report not in self.odd[region, slot]:
             self.odd[region, slot].append(report)
+
+    def replaced(self, region: Ints, slot: Ints, year: Ints, which: Flags) -> list[int]:
+        """The rows, of some, in whose place a correction stands; the base year is year -1."""
+        if (is_odd := self.odd_rows(region, slot)) is None:
+            return []
+        first = self.table.first_year
+        return [
+            i
+            for i in np.flatnonzero(which & is_odd).tolist()
+            if any(
+                report.year == first + int(year[i])
+                and isinstance(report.value, Value)
+                and report.value.correction is not None
+                for report in self.odd[int(region[i]), int(slot[i])]
+            )
+        ]
 
     def odd_rows(self, region: Ints, slot: Ints) -> Flags | None:
         """Which rows are of a region and slot with such reports."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO
 
 import pyarrow as pa
@@ -11,6 +10,7 @@ import pyarrow.parquet as pq
 
 from ningbo_plan.messages import N_
 from ningbo_plan.source.files import FileError
+from ningbo_plan.source.panel_paths import is_parquet
 from ningbo_plan.source.writing import replacing
 
 
@@ -30,7 +30,7 @@ def writing(path: str | IO[bytes] | None, schema: pa.Schema) -> Iterator[Callabl
         return
     try:
         with replacing(path) as temporary:
-            if Path(path).suffix.lower() == ".csv":
+            if not is_parquet(path):
                 with pv.CSVWriter(temporary, plain) as text:
                     yield lambda rows: text.write_batch(rows.cast(plain)) if rows is not None else None
             else:
