@@ -313,3 +313,18 @@ def test_a_last_row_that_ends_in_an_empty_cell_is_read_without_a_line_end() -> N
     assert not faults
     assert document.value == ended.value
     assert set(document.value["actuals"]) == {1, 3}
+
+
+def test_a_correction_may_stand_below_what_it_corrects() -> None:
+    text = (
+        "plan,year,indicator,value,correction\n14fyp,2023,18,900,\n14fyp,2023,18,912,filed late\n14fyp,2023,18,913,no\n"
+    )
+    (first, correction), (fault,) = read_csv(text.encode(), "a.csv")
+    assert first.value["actuals"] == {18: {"value": "900"}}
+    assert correction.value["actuals"] == {18: {"value": "912", "correction": "filed late"}}
+    assert (fault.rule.code, fault.span.line) == ("NP807", 4)
+
+
+@pytest.mark.parametrize("row", ["14fyp,2023,note,,1", "14fyp,2023,2,note,1"])
+def test_a_row_called_note_is_no_note(catalog: Catalog, row: str) -> None:
+    told(catalog, f"plan,year,indicator,component,value\n{row}\n".encode(), "a.csv")

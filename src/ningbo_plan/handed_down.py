@@ -1,6 +1,6 @@
 """Targets handed down to regions (區縣分解): a table of them, its faults, and whether they add up to the plan's own."""
 
-import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,16 +9,20 @@ from typing import Any
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.checks import suggestion
 from ningbo_plan.diagnostics import Diagnostic, Rule, Span
+from ningbo_plan.faults import START, Place
 from ningbo_plan.labels import DIRECTIONS, KINDS
 from ningbo_plan.loading import Catalog
-from ningbo_plan.messages import N_, Printed
+from ningbo_plan.messages import N_, Printed, Term
 from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
 from ningbo_plan.model.quantities import UnitMismatchError, direction_of, target_interval
 from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import EXACT, Direction
 from ningbo_plan.notation.reading import Kind, contradicts
+from ningbo_plan.notation.script import fold
+from ningbo_plan.series import is_same_region, region_key
 from ningbo_plan.source.columns import COLUMNS, SHOWN, key_of
-from ningbo_plan.source.csv import decoded
+from ningbo_plan.source.csv import TextError, rows_of, text_of
+from ningbo_plan.source.form import MAX_ROWS, Cell, Row
 
 # By the id of an indicator and of a component, the printed target of each year.
 Key = tuple[str, str | None]
@@ -43,118 +47,138 @@ def is_handed_down(data: bytes, path: str) -> bool:
     """
     if not path.lower().endswith(".csv"):
         return False
-    keys = _keys(next(csv.reader([(decoded(data) or "").split("\n", 1)[0]]), []))
+    try:
+        keys = _columns(next(rows_of(text_of(data)), Row([], 0))).values()
+    except TextError:
+        return False
     return {"region", "indicator", "target"} <= set(keys) <= {*_REQUIRED, "component", "plan"}
 
 
-def _keys(names: list[str]) -> list[str | None]:
-    return [key_of(name, COLUMNS) or key_of(name, {"target": SHOWN["target"]}) for name in names]
+def _columns(names: Row) -> dict[int, str | None]:
+    """The keys of columns by their numbers; None for those that are not read."""
+    keys = COLUMNS | {"target": SHOWN["target"]}
+    return {cell.column: key_of(cell.value, keys) for cell in names.cells}
 
 
 def read_handed_down(data: bytes, path: str, plan: Plan) -> HandedDown:
     """Read a table of targets with the columns region, year, indicator, component and target. Never raises."""
-    found = HandedDown(plan)
-    lines = csv.reader((decoded(data) or "").splitlines())
-    keys = _keys(next(lines, []))
-    for column in _REQUIRED.keys() - set(keys):
-        name = SHOWN["target"] if column == "target" else COLUMNS[column]
-        found.faults.append(Diagnostic(rules.MISSING_COLUMN, path, Span(), {"column": name}))
-    if found.faults:
-        return found
-    first: dict[Key, int] = {}
-    rows: dict[tuple[str, Key, int], int] = {}
-    for cells in lines:
-        row = {key: cell.strip() for key, cell in zip(keys, cells, strict=False) if key and cell.strip()}
-        if row:
-            table = _Row(found, path, lines.line_num, row)
-            key = table.take(rows)
-            if key:
-                first.setdefault(key, lines.line_num)
-    found.faults += _sums(found, path, first)
-    return found
+    table = _Table(HandedDown(plan), path)
+    try:
+        rows = rows_of(text_of(data))
+        if table.has(_columns(next(rows, Row([], 0)))):
+            for number, row in enumerate(rows, 1):
+                if number > MAX_ROWS:
+                    table.found.faults.append(Diagnostic(rules.TOO_MANY_ROWS, path, values={"limit": MAX_ROWS}))
+                    break
+                if cells := {key: cell for cell in row.cells if (key := table.columns.get(cell.column))}:
+                    table.take(cells)
+    except TextError as error:
+        table.found.faults.append(error.fault(path))
+    table.found.faults += _sums(table.found, path, table.first)
+    return table.found
 
 
 @dataclass
-class _Row:
+class _Table:
+    """Takes in the rows of a table; `first` is where each indicator and component stands first."""
+
     found: HandedDown
     path: str
-    line: int
-    cells: dict[str, str]
+    columns: dict[int, str | None] = field(default_factory=dict)
+    first: dict[Key, Span] = field(default_factory=dict)
+    _places: dict[tuple[str, Key, int], Span] = field(default_factory=dict)
+    _regions: dict[str, str] = field(default_factory=dict)
 
-    def take(self, rows: dict[tuple[str, Key, int], int]) -> Key | None:
-        """Take in the row if it is sound, else its fault."""
+    def has(self, columns: dict[int, str | None]) -> bool:
+        """Whether all columns are there that have to be."""
+        self.columns = columns
+        missing = [name for name in _REQUIRED if name not in columns.values()]
+        for name in missing:
+            self._fault(rules.MISSING_COLUMN, START, column=_term(name))
+        return not missing
+
+    def take(self, cells: dict[str, Cell]) -> None:
+        """Take in a row if it is sound, else its fault."""
         plan = self.found.plan
-        for column, example in _REQUIRED.items():
-            if column not in self.cells:
-                term = SHOWN["target"] if column == "target" else COLUMNS[column]
-                return self._fault(rules.EMPTY_CELL, column=term, example=example)
-        name, year = self.cells["indicator"], self.cells["year"]
+        start = next(iter(cells.values())).span
+        if missing := [name for name in _REQUIRED if name not in cells]:
+            columns = [_term(name) for name in missing]
+            self._fault(rules.EMPTY_CELL, start, column=columns, example=_REQUIRED[missing[0]])
+            return
+        said = {key: str(cell.value) for key, cell in cells.items()}
+        values: dict[str, Any]
+        name, year = said["indicator"], fold(said["year"])
         indicator = plan.find(name)
         if indicator is None:
-            guess = suggestion(plan.indicators, name)
-            return self._fault(rules.UNKNOWN_INDICATOR, plan=plan.id, indicator=name, suggestion=guess)
+            values = {"plan": plan.id, "indicator": name, "suggestion": suggestion(plan.indicators, name)}
+            self._fault(rules.UNKNOWN_INDICATOR, cells["indicator"].span, **values)
+            return
         known = {component.id: component for component in indicator.components}
-        component = known.get(self.cells.get("component", ""))
-        if component is None and (known or "component" in self.cells):
-            values = {
-                "indicator": indicator.label,
-                "component": self.cells.get("component", ""),
-                "known": ", ".join(known),
-            }
-            return self._fault(rules.UNKNOWN_COMPONENT, **(values | {"known": values["known"] or "-"}))
-        years = range(plan.first_year, plan.last_year + 1)
-        if not year.isdecimal() or int(year) not in years:
-            values = {"year": year, "plan": plan.id}
-            return self._fault(
-                rules.YEAR_OUTSIDE_PLAN, **values, first=plan.first_year, last=plan.last_year, base=plan.first_year
-            )
-        if int(year) < plan.last_year and (component or indicator.measure is not Measure.LEVEL):
-            values = {"indicator": indicator.label, "year": year}
-            last = plan.last_year - 1
-            return self._fault(rules.PLAN_MILESTONE, **values, first=plan.first_year, before_last=last)
-        if fault := self._target_fault(indicator, component):
+        component = known.get(said.get("component", ""))
+        if component is None and (known or "component" in said):
+            values = {"indicator": indicator.label, "component": said.get("component", ""), "known": ", ".join(known)}
+            at = cells.get("component", cells["indicator"]).span
+            self._fault(rules.UNKNOWN_COMPONENT, at, **values | {"known": values["known"] or "-"})
+            return
+        first, last = plan.first_year, plan.last_year
+        if not re.fullmatch("[0-9]{4}", year) or not first <= int(year) <= last:
+            values = {"year": year, "plan": plan.id, "first": first, "last": last, "base": first}
+            self._fault(rules.YEAR_OUTSIDE_PLAN, cells["year"].span, **values)
+            return
+        if int(year) < last and (component or indicator.measure is not Measure.LEVEL):
+            values = {"indicator": indicator.label, "year": year, "first": first, "before_last": last - 1}
+            self._fault(rules.PLAN_MILESTONE, cells["year"].span, **values)
+            return
+        if fault := self._target_fault(indicator, component, cells["target"]):
             self.found.faults.append(fault)
-            return None
+            return
         key = (indicator.id, component.id if component else None)
-        place = (self.cells["region"], key, int(year))
-        if place in rows:
-            return self._fault(rules.REPEATED_ROW, indicator=name, year=year, first=rows[place])
-        rows[place] = self.line
-        targets = self.found.regions.setdefault(self.cells["region"], {})
-        targets.setdefault(key, {})[int(year)] = self.cells["target"]
-        return key
+        region = self._regions.setdefault(region_key(said["region"]), said["region"])
+        place = (region, key, int(year))
+        if place in self._places:
+            values = {"indicator": name, "year": year, "first": Place(self._places[place].row)}
+            self._fault(rules.REPEATED_ROW, cells["indicator"].span, **values)
+            return
+        self._places[place] = start
+        self.first.setdefault(key, start)
+        self.found.regions.setdefault(region, {}).setdefault(key, {})[int(year)] = said["target"]
 
-    def _target_fault(self, indicator: Indicator, component: Component | None) -> Diagnostic | None:
-        expression = self.cells["target"]
+    def _target_fault(self, indicator: Indicator, component: Component | None, cell: Cell) -> Diagnostic | None:
+        expression = str(cell.value)
         values = {"expression": expression, "indicator": indicator.label}
         try:
             target = target_interval(indicator, expression, self.found.plan.method, component)
         except UnitMismatchError:
             expected = Printed(indicator.unit) if indicator.unit else N_("no unit")
-            return self._diagnostic(rules.PLAN_UNIT, expected=expected, **values)
+            return self._diagnostic(rules.PLAN_UNIT, cell.span, expected=expected, **values)
         if isinstance(target, Kind):
-            return self._diagnostic(rules.PLAN_TARGET, kind=KINDS[target], **values)
+            return self._diagnostic(rules.PLAN_TARGET, cell.span, kind=KINDS[target], **values)
         if contradicts(read(expression), direction_of(indicator, component)):
-            return self._diagnostic(rules.PLAN_DIRECTION, direction=DIRECTIONS[indicator.direction], **values)
+            return self._diagnostic(
+                rules.PLAN_DIRECTION, cell.span, direction=DIRECTIONS[indicator.direction], **values
+            )
         return None
 
-    def _diagnostic(self, rule: Rule, **values: Any) -> Diagnostic:
-        return Diagnostic(rule, self.path, Span(self.line, 1, self.line, 1), values)
+    def _diagnostic(self, rule: Rule, span: Span, /, **values: Any) -> Diagnostic:
+        return Diagnostic(rule, self.path, span, values)
 
-    def _fault(self, rule: Rule, **values: Any) -> Key | None:
-        """Note a fault; there is no key then."""
-        self.found.faults.append(self._diagnostic(rule, **values))
-        return None
+    def _fault(self, rule: Rule, span: Span, /, **values: Any) -> None:
+        self.found.faults.append(self._diagnostic(rule, span, **values))
 
 
-def _sums(found: HandedDown, path: str, first: dict[Key, int]) -> Iterator[Diagnostic]:
+def _term(column: str) -> Term:
+    """The name of a column, for messages."""
+    return SHOWN["target"] if column == "target" else COLUMNS[column]
+
+
+def _sums(found: HandedDown, path: str, first: dict[Key, Span]) -> Iterator[Diagnostic]:
     """Targets of at least two regions that add up to less than the plan's own asks, or to more than it allows.
 
     Counts of single things add up; shares, rates of change and numbers per head do not. What goes beyond the plan's
     target is how targets are handed down (加碼), and no fault.
     """
     plan = found.plan
-    for key, line in first.items():
+    for key, span in first.items():
         indicator = plan.find(key[0])
         assert indicator is not None
         unit = indicator.full_unit
@@ -167,7 +191,7 @@ def _sums(found: HandedDown, path: str, first: dict[Key, int]) -> Iterator[Diagn
         goals = [
             targets[key][plan.last_year]
             for region, targets in found.regions.items()
-            if region != plan.region and plan.last_year in targets.get(key, {})
+            if not is_same_region(region, plan.region) and plan.last_year in targets.get(key, {})
         ]
         bounds = [_bound(plan, indicator, component, goal) for goal in (printed, *goals)]
         if len(goals) < 2 or any(bound is None for bound in bounds):
@@ -179,7 +203,7 @@ def _sums(found: HandedDown, path: str, first: dict[Key, int]) -> Iterator[Diagn
         if total < own if direction_of(indicator, component) is Direction.HIGHER else total > own:
             name = f"{key[0]}/{key[1]}" if key[1] else key[0]
             values = {"indicator": name, "sum": f"{total:f}", "target": Printed(printed), "count": len(parts)}
-            yield Diagnostic(rules.NOT_THE_SUM, path, Span(line, 1, line, 1), values)
+            yield Diagnostic(rules.NOT_THE_SUM, path, span, values)
 
 
 def _bound(plan: Plan, indicator: Indicator, component: Component | None, expression: str) -> Decimal | None:

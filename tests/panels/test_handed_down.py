@@ -1,8 +1,10 @@
 """Targets handed down to regions: judged by, and checked."""
 
+import json
 from pathlib import Path
 
 import pyarrow.parquet as pq
+import pytest
 from typer.testing import CliRunner
 
 from ningbo_plan.cli import app
@@ -53,3 +55,42 @@ def test_sums_are_checked(tmp_path: Path) -> None:
     (tmp_path / "targets.csv").write_text(TARGETS.replace("100.5", "99"), encoding="utf-8")
     done = CliRunner().invoke(app, ["--lang", "en", "check", str(tmp_path / "targets.csv")])
     assert "targets.csv:2:1: NP911" in done.stdout
+
+
+def faults(tmp_path: Path, table: bytes) -> list[tuple[str, int, int]]:
+    """The codes, lines and columns of the faults of a table of targets."""
+    (tmp_path / "targets.csv").write_bytes(table)
+    done = CliRunner().invoke(app, ["check", str(tmp_path / "targets.csv"), "-f", "json"])
+    found = json.loads(done.stdout)["diagnostics"]
+    return [(fault["code"], fault["line"], fault["column"]) for fault in found]
+
+
+LONG = "region,year,indicator,target\n" + "".join(f"鄞州區第{i}鎮,2025,1,3\n" for i in range(300))
+
+
+@pytest.mark.parametrize("shift", range(3))
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_tables_of_any_length_and_encoding_are_known(tmp_path: Path, encoding: str, shift: int) -> None:
+    assert faults(tmp_path, LONG.replace("target", f"target{' ' * shift}", 1).encode(encoding)) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        (f"甲縣,{'9' * 5000},1,3", ("NP403", 2, 4)),
+        ("甲縣,２０３０,1,3", ("NP403", 2, 4)),
+        (f"甲縣,2025,1,{'x' * 140_000}", ("NP601", 2, 11)),
+        ("甲縣,2025,1,30個", ("NP605", 2, 11)),
+        ("甲縣,2025", ("NP805", 2, 1)),
+        ('甲縣,2025,1,"30', ("NP808", 2, 11)),
+        ("甲縣,2025,1,30\n甲县,2025,registered-market-entities,31", ("NP807", 3, 9)),
+    ],
+)
+def test_faults_stand_in_their_cells(tmp_path: Path, row: str, fault: tuple[str, int, int]) -> None:
+    assert faults(tmp_path, f"region,year,indicator,target\n{row}\n".encode()) == [fault]
+
+
+@pytest.mark.parametrize("city", ["寧波市", "宁波市"])
+def test_the_city_s_own_target_is_no_part_of_the_sum(tmp_path: Path, city: str) -> None:
+    table = f"region;year;indicator;target\n{city};2025;1;150\n鄞州區;2025;1;30\n海曙區;2025;1;30\n"
+    assert faults(tmp_path, table.encode()) == [("NP911", 2, 1)]

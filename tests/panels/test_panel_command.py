@@ -68,6 +68,13 @@ def test_results_keep_the_rows_in_order(panel: Path, tmp_path: Path) -> None:
     assert pv.read_csv(tmp_path / "results.csv").num_rows == 9
 
 
+def test_results_as_csv_whatever_the_name(panel: Path, tmp_path: Path) -> None:
+    assert run(panel, "-f", "csv", "-o", tmp_path / "results.txt")[0] == 1
+    assert run(panel, "-o", tmp_path / "results.csv")[0] == 1
+    assert (tmp_path / "results.txt").read_bytes() == (tmp_path / "results.csv").read_bytes()
+    assert pv.read_csv(tmp_path / "results.txt").num_rows == len(ROWS.splitlines()) - 1
+
+
 def test_results_to_standard_output(panel: Path) -> None:
     assert len(run(panel, "-f", "csv")[1].splitlines()) == 10
 

@@ -20,7 +20,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-class _TextError(Exception):
+class TextError(Exception):
     """Why the text cannot be read on from some place."""
 
     def __init__(self, rule: Rule, text: str, at: int, **values: object) -> None:
@@ -29,19 +29,34 @@ class _TextError(Exception):
         line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
         self.span = Span(line, column, line, column + 1)
 
+    def fault(self, path: str) -> Diagnostic:
+        """The fault of the file at `path`."""
+        return Diagnostic(self.rule, path, self.span, self.values)
+
 
 def read_csv(data: bytes, name: str) -> tuple[list[FormDocument], list[Diagnostic]]:
     """The submissions of a CSV file called `name`, and every fault of its form. Never raises."""
     reader = FormReader(name)
     try:
-        text = _decoded(data)
-        if control := _CONTROL.search(text):
-            raise _TextError(CONTROL_CHARACTER, text, control.start(), character=f"U+{ord(control[0]):04X}")
-        if text.strip() and reader.read(_rows(text, _separator(text))) is None:
-            raise _TextError(NO_HEADER, text, 0)
-    except _TextError as fault:
-        reader.faults.append(Diagnostic(fault.rule, name, fault.span, fault.values))
+        text = text_of(data)
+        if text.strip() and reader.read(rows_of(text)) is None:
+            raise TextError(NO_HEADER, text, 0)
+    except TextError as error:
+        reader.faults.append(error.fault(name))
     return reader.documents, reader.faults
+
+
+def text_of(data: bytes) -> str:
+    """The text of a table that a person may have written. Raises TextError."""
+    text = _decoded(data)
+    if control := _CONTROL.search(text):
+        raise TextError(CONTROL_CHARACTER, text, control.start(), character=f"U+{ord(control[0]):04X}")
+    return text
+
+
+def rows_of(text: str) -> Iterator[Row]:
+    """The rows of a table, blank ones included, cut at the separator that its column names have. Raises TextError."""
+    return _rows(text, _separator(text))
 
 
 def is_csv(data: bytes) -> bool:
@@ -49,7 +64,7 @@ def is_csv(data: bytes) -> bool:
     try:
         text = _decoded(data)
         return any(_header(text, separator).cells for separator in SEPARATORS)
-    except _TextError:
+    except TextError:
         return False
 
 
@@ -57,12 +72,12 @@ def decoded(data: bytes) -> str | None:
     """The text of a file as it is read; None for what cannot be."""
     try:
         return _decoded(data)
-    except _TextError:
+    except TextError:
         return None
 
 
 def _decoded(data: bytes) -> str:
-    """The text, its lines ended by line feeds. Raises _TextError.
+    """The text, its lines ended by line feeds. Raises TextError.
 
     GB18030 is what spreadsheets in China write. Bytes that began as Chinese in UTF-8 are not taken for it.
     """
@@ -72,7 +87,7 @@ def _decoded(data: bytes) -> str:
             return data.decode(encoding).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError as error:
             before = data[: error.start].decode(encoding, "replace")
-            fault = _TextError(NOT_TEXT, before, len(before), byte=f"0x{data[error.start]:02x}")
+            fault = TextError(NOT_TEXT, before, len(before), byte=f"0x{data[error.start]:02x}")
             if encoding == encodings[-1] or max(before, default="") >= "\u0800":
                 raise fault from None
     raise AssertionError("the last encoding raises")
@@ -86,12 +101,12 @@ def _separator(text: str) -> str:
 def _header(text: str, separator: str) -> Row:
     try:
         return header_of(_rows(text, separator)) or Row([], 0)
-    except _TextError:
+    except TextError:
         return Row([], 0)
 
 
 def _rows(text: str, separator: str) -> Iterator[Row]:
-    """The rows of a text, blank ones included. Raises _TextError where quotation marks do not close."""
+    """The rows of a text, blank ones included. Raises TextError where quotation marks do not close."""
     cell = re.compile(rf'(?:[ ]*"((?:[^"]++|"")*+)"[ ]*|([^{separator}"\n][^{separator}\n]*+|))({separator}|\n|\Z)')
     text = text if text.endswith("\n") else f"{text}\n"  # a last cell may be empty
     row: list[Cell] = []
@@ -99,7 +114,7 @@ def _rows(text: str, separator: str) -> Iterator[Row]:
     while at < len(text):
         found = cell.match(text, at)
         if found is None:
-            raise _TextError(CSV_SYNTAX, text, at)
+            raise TextError(CSV_SYNTAX, text, at)
         quoted, plain, end = found.groups()
         content = (plain if quoted is None else quoted.replace('""', '"')).strip()
         if content:

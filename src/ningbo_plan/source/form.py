@@ -30,6 +30,8 @@ from ningbo_plan.source.document import Path
 from ningbo_plan.source.limits import limits
 
 MAX_ROWS = 100_000
+# Suggestions are looked for as long as there are so few faults.
+_MOST_SUGGESTIONS = 20
 # So many lines may stand above the column names.
 MAX_TITLES = 20
 
@@ -77,7 +79,8 @@ class FormDocument:
                 value: Any = self.value
                 for step in at:
                     value = value[step]
-                yield value, span
+                if isinstance(value, str):  # and not a row that is called so
+                    yield value, span
 
     def has_text_at(self, line: int, column: int) -> bool:
         """Always: a table has no comments."""
@@ -158,7 +161,8 @@ class FormReader:
             elif key is not None:
                 header.read[cell.column] = key
             elif key_of(cell.value, SHOWN) is None:
-                guess = nearest(str(cell.value), {column: column for column in COLUMNS})
+                is_early = len(self.faults) < _MOST_SUGGESTIONS
+                guess = nearest(str(cell.value), {column: column for column in COLUMNS}) if is_early else ""
                 self._fault(
                     UNKNOWN_COLUMN, cell.span, column=str(cell.value), known=", ".join(COLUMNS), suggestion=guess
                 )
@@ -211,6 +215,12 @@ class FormReader:
         region = cells.get("region")
         about = {"plan": _text(plan), "year": _number(year)} | ({"region": _text(region)} if region else {})
         name = tuple(about.values())
+        indicator, component = cells["indicator"], cells.get("component")
+        at: tuple[str | int, ...] = ("actuals", _number(indicator))
+        if "correction" in cells and (given := self._documents.get(name)) is not None:
+            part = (*at, _ROW) if component is None else (*at, "components", _text(component))
+            if given.has(part):  # what it corrects is of the same file
+                name = (*name, _ROW)
         if name not in self._documents and len(self._documents) == self._limits.documents:
             self._fault(TOO_MANY, plan.span, limit=self._limits.documents, things=N_("documents"))
             self._is_full = True
@@ -221,8 +231,6 @@ class FormReader:
             for key, value in about.items():
                 document.put((key,), value, cells[key].span)
             document.put(("actuals",), {}, plan.span)
-        indicator, component = cells["indicator"], cells.get("component")
-        at: tuple[str | int, ...] = ("actuals", _number(indicator))
         if not document.has(at):
             document.put(at, {}, indicator.span)
         elif component is None and document.has((*at, _ROW)):
