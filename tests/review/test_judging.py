@@ -47,6 +47,14 @@ def test_the_newest_value_counts(catalog: Catalog, no: int, year: int | None, ve
     assert (found.year, found.result.assessment.verdict) == (year, verdict)
 
 
+def test_a_deed_last_said_to_be_undone_is_judged_by_that(catalog: Catalog) -> None:
+    text = "{plan: 14fyp, year: 2022, actuals: {21: false}}\n---\n{plan: 14fyp, year: 2023, actuals: {1: 130}}\n"
+    found = row(reviewed(catalog, text), 21)
+    assert (found.year, found.result.assessment.verdict) == (2022, Verdict.IN_PROGRESS)
+    final = row(reviewed(catalog, text.replace("2023", "2025")), 21)
+    assert (final.year, final.result.assessment.verdict) == (None, Verdict.NO_DATA)
+
+
 def test_progress_is_measured_by_the_clock_of_the_value(catalog: Catalog) -> None:
     figures = row(reviewed(catalog, SERIES), 9).result.assessment.figures
     assert figures.expected_progress is not None

@@ -167,6 +167,53 @@ def test_errors_are_findings_and_what_is_sound_is_reviewed_if_asked(tmp_path: Pa
     assert "1 behind" in kept.stdout
 
 
+FAULTY = """plan: 14fyp
+year: 2024
+region: 寧波市
+actuals: {1: 1359000, 2: abc, nosuch: 3, 7: 99.9}
+"""
+
+
+def test_what_was_left_out_and_what_is_doubtful_is_told(tmp_path: Path) -> None:
+    """Where the author of the document will see it: with the figures and on the first screen."""
+    faulty = tmp_path / "faulty.yaml"
+    faulty.write_text(FAULTY, encoding="utf-8")
+    other = tmp_path / "other.yaml"
+    other.write_text("plan: 13fyp\nyear: 2020\nactuals: {1: 1, 2: xyz}\n", encoding="utf-8")
+    files = [*SERIES, str(faulty), str(other)]
+    done = plan("review", *files, "--plan", "14fyp", "--keep-going", "-f", "markdown")
+    text = done.stdout.decode()
+    assert done.returncode == 1
+    assert "2 faults in the submissions kept values out of this review" in text
+    assert "1 value should be looked at again" in text
+    told = re.findall(rf"^- {re.escape(str(faulty))}:(\S+): (NP\d+)", text.replace("\\", ""), re.MULTILINE)
+    assert told == [("4:26", "NP201"), ("4:31", "NP402"), ("4:14", "NP302")]
+    assert "xyz" not in text
+    digest = plan("review", *files, "--plan", "14fyp", "--keep-going").stdout.decode()
+    assert "Left out: 2 faults" in digest
+    assert "To be looked at again: 1 value" in digest
+    sound = plan("review", *SERIES, "-f", "markdown").stdout.decode()
+    assert "Left out" not in sound
+
+
+def test_what_the_files_hold_is_told_where_nothing_is_left() -> None:
+    told = plan("review", *SERIES, "--region", "杭州市").stderr.decode()
+    assert told == "plan: nothing to judge for --region 杭州市; the files hold 14fyp 寧波市 2021, 2022, 2023\n"
+
+
+def test_a_folder_is_no_file_to_write(tmp_path: Path) -> None:
+    done = plan("review", *SERIES, "-o", str(tmp_path))
+    assert done.returncode == 2
+    assert done.stderr.decode() == f"plan: {tmp_path} cannot be read or written: it is a folder; name a file in it\n"
+
+
+def test_the_kind_of_review_is_that_of_its_year() -> None:
+    for year, kind in (("2022", "annual"), ("2023", "mid-term")):
+        assert (
+            f"{year} ({kind} evaluation)" in plan("review", *SERIES, "--year", year, "-f", "markdown").stderr.decode()
+        )
+
+
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(files, "find_spec", lambda name: None)
     done = CliRunner().invoke(app, ["--lang", "en", "review", *SERIES, "-o", str(tmp_path / "a.docx")])

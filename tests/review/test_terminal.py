@@ -30,6 +30,18 @@ def test_the_whole_plan_fits_too(review_of: Any, language: Language) -> None:
     assert len(lines) <= 50
 
 
+def test_a_bar_has_a_sign_for_each_row_or_at_least_for_each_verdict(review_of: Any) -> None:
+    signs = "█▓▒░·×?-"
+    text = render_digest(review_of(), width=80, color=False)
+    bars = re.findall(rf"^\S+ +(\d+) .* ([{signs}]+)$", text, re.MULTILINE)
+    assert [len(bar) for _, bar in bars] == [int(total) for total, _ in bars] == [7, 13, 5, 6]
+    wide = render_digest(review_of(selects=lambda _: True, year=2023), width=120, color=False)
+    for total, counts, bar in re.findall(rf"^\S+ +(\d+) ((?: *\d+)+) +([{signs}]+)$", wide, re.MULTILINE):
+        if int(total) <= 26:
+            assert len(bar) == int(total)
+        assert len(bar) >= len(counts.split())
+
+
 def test_binding_rows_come_first(review_of: Any) -> None:
     text = render_digest(review_of(), width=120, color=False)
     order = [int(n) for n in re.findall(r"^(\d+) .* 滯後", text, re.MULTILINE)]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ningbo_plan.render.diagnostics import Format
     from ningbo_plan.render.findings import Findings
     from ningbo_plan.selection import Selects
+    from ningbo_plan.series import Series
 
 FINDINGS, FAILED, INTERRUPTED = 1, 2, 130
 # How wide a table is where there is no terminal to ask.
@@ -76,7 +77,9 @@ def _complete_indicator(incomplete: str) -> list[tuple[str, str]]:
 
 Only: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option(metavar="SEL", help="all, tables, text, milestones, binding, group:…, place:…, unit:…, ids, rows."),
+    typer.Option(
+        metavar="SEL", help="all, tables, text, milestones, binding, group:…, chapter:…, place:…, unit:…, ids, rows."
+    ),
 ]
 IndicatorId: TypeAlias = Annotated[
     str, typer.Argument(metavar="ID", help="Id or row number.", autocompletion=_complete_indicator)
@@ -238,9 +241,13 @@ class Run:
         if text := render_diagnostics(diagnostics, self.messages):
             typer.echo(text, err=True, nl=False)
 
-    def nothing_to_judge(self, **limits: object) -> typer.Exit:
-        """Say that the files hold nothing within the limits of some options; raise what this returns."""
+    def nothing_to_judge(self, known: "Sequence[Series]" = (), **limits: object) -> typer.Exit:
+        """Say that the files hold nothing within the limits of some options, but `known`; raise what this returns."""
         given = " ".join(f"--{name} {value}" for name, value in limits.items() if value is not None)
+        held = [f"{' '.join(filter(None, [s.plan.id, s.region]))} {', '.join(map(str, s.years))}" for s in known]
+        if given and held:
+            message = N_("nothing to judge for {limits}; the files hold {held}")
+            return self.fail(message, limits=given, held="; ".join(held))
         message = N_("nothing to judge: the files hold no submission for a year of a plan{limits}")
         return self.fail(message, limits=f" ({given})" if given else "")
 

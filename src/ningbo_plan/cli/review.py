@@ -8,11 +8,12 @@ import typer
 from ningbo_plan import __version__
 from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Only, Output, Run, Version, guarded
 from ningbo_plan.messages import N_
-from ningbo_plan.source.files import STDIN, read_bytes, require, text_from
+from ningbo_plan.source.files import STDIN, FileError, read_bytes, require, text_from
 
 if TYPE_CHECKING:
     from ningbo_plan.checks import Checked
     from ningbo_plan.model.plan import Plan
+    from ningbo_plan.report.narrative import Narrative
     from ningbo_plan.report.provenance import Provenance
     from ningbo_plan.series import Series
 
@@ -33,7 +34,7 @@ def review(
     ] = None,
     narrative: Annotated[
         str | None,
-        typer.Option("--narrative", metavar="FILE", help="Your own text by section or indicator, in Markdown."),
+        typer.Option("--narrative", metavar="FILE", help="Your own text in Markdown, for docx, html and md."),
     ] = None,
     reference_doc: Annotated[
         str | None, typer.Option("--reference-doc", metavar="FILE", help="A Word file whose styles and page are used.")
@@ -53,13 +54,13 @@ def review(
     Of a panel of many regions, a web page with counts and a heat map.
     """
     from ningbo_plan.checks import check_submissions
+    from ningbo_plan.judging.review import findings_of
     from ningbo_plan.judging.review import review as judge
     from ningbo_plan.loading import Submissions, read_document_bytes, read_files
     from ningbo_plan.render.reviews import render_review
     from ningbo_plan.report.digest import headline
     from ningbo_plan.report.document import Figure
-    from ningbo_plan.report.narrative import NOTHING_TO_ADD, read_narrative
-    from ningbo_plan.report.review import SECTIONS, make_review
+    from ningbo_plan.report.review import make_review
     from ningbo_plan.report.review_rows import evaluation_of
     from ningbo_plan.source.panel_paths import is_panel
 
@@ -82,16 +83,10 @@ def review(
     run.report(checked.diagnostics)
     series = _one(run, checked, chosen, year=year, region=region, keep_going=keep_going)
     selects = run.selection(only, [series.plan])
-    added = NOTHING_TO_ADD
-    if narrative is not None:
-        titles = {key: title for key, title, _ in SECTIONS}
-        added, faults = read_narrative(text_from(others[narrative], narrative), narrative, series.plan, titles)
-        run.report(faults)
-        if faults:
-            raise typer.Exit(FINDINGS)
+    added = _narrative(run, narrative, others, series.plan)
     made_of = _made_of(run, ctx, contents, others)
     judged = judge(series, year, as_published=as_published, selects=selects, selection=only or ())
-    report = make_review(judged, made_of, run.messages, added)
+    report = make_review(judged, made_of, run.messages, added, findings_of(run.catalog, checked, judged))
     if format == "terminal":
         from ningbo_plan.render.review_terminal import render_digest
 
@@ -103,9 +98,24 @@ def review(
             result = render_review(report, format, reference_doc=others.get(reference_doc or ""), drawn=drawn)
     run.write(result, output, inputs=[*files, *others])
     if format != "terminal" or output is not None or not run.is_terminal:  # a digest on the screen says the same
-        run.say(headline(evaluation_of(report.material.review), run.messages))
+        run.say(headline(evaluation_of(judged), run.messages, judged.kind))
     if any(diagnostic.is_error for diagnostic in checked.diagnostics):
         raise typer.Exit(FINDINGS)
+
+
+def _narrative(run: Run, path: str | None, contents: dict[str, bytes], plan: "Plan") -> "Narrative":
+    """The author's own text. Raises typer.Exit for faults in it."""
+    from ningbo_plan.report.narrative import NOTHING_TO_ADD, read_narrative
+    from ningbo_plan.report.review import SECTIONS
+
+    if path is None:
+        return NOTHING_TO_ADD
+    titles = {key: title for key, title, _ in SECTIONS}
+    narrative, faults = read_narrative(text_from(contents[path], path), path, plan, titles)
+    run.report(faults)
+    if faults:
+        raise typer.Exit(FINDINGS)
+    return narrative
 
 
 def _made_of(run: Run, ctx: typer.Context, contents: dict[str, bytes], others: dict[str, bytes]) -> "Provenance":
@@ -141,7 +151,8 @@ def _one(
     if not found and any(diagnostic.is_error for diagnostic in checked.diagnostics):
         raise typer.Exit(FINDINGS)
     if not found:
-        raise run.nothing_to_judge(plan=plan and plan.id, year=year, region=region)
+        every = reviewable(run.catalog, checked, keep_going=keep_going)
+        raise run.nothing_to_judge(every, plan=plan and plan.id, year=year, region=region)
     if len(meant) > 1:
         named = (f"--plan {s.plan.id}" + (f" --region {s.region}" if s.region else "") for s in meant)
         message = run.messages.text(N_("the files hold several; choose one: {found}"), found="; ".join(named))
@@ -182,6 +193,8 @@ def _format(run: Run, format: Format | None, output: str | None) -> Format:
         return "terminal"
     if format is None:
         format = _SUFFIXES.get(Path(output or "").suffix.lower())
+    if format is None and output and Path(output).is_dir():
+        raise FileError(output, N_("it is a folder"), N_("name a file in it"))
     if format is None:
         message = N_("{path} does not say which format; add -f markdown, html, docx or xlsx")
         raise typer.BadParameter(run.messages.text(message, path=output), param_hint="-o")

@@ -6,7 +6,8 @@ The plan's chapter 7 calls for it: evaluated in the course of the plan and at it
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
-from ningbo_plan.checks import Checked
+from ningbo_plan.checks import Checked, concern
+from ningbo_plan.diagnostics import UNKNOWN_INDICATOR, UNKNOWN_ROW, Diagnostic, in_order
 from ningbo_plan.judging.assess import Result, assess_row
 from ningbo_plan.judging.evaluation import judged_series
 from ningbo_plan.judging.rules import Verdict
@@ -122,12 +123,28 @@ def review(
     return Review(plan, series, year, rows, summary, since, as_published, tuple(selection))
 
 
+def findings_of(catalog: Catalog, checked: Checked, judged: Review) -> list[Diagnostic]:
+    """What the check says of the rows of a review, of rows that there are not, and of files as a whole.
+
+    Left out is what it says of files that hold other plans or regions alone.
+    """
+    series = judged.series
+    own = {loaded.path for loaded in series.loaded}
+    others = {loaded.path for loaded in checked.sound} - own
+    concerning, beside = concern(catalog, [row.result.indicator for row in judged.rows], checked.diagnostics)
+    nameless = [d for d in beside if d.rule in (UNKNOWN_INDICATOR, UNKNOWN_ROW)]
+    return in_order([d for d in concerning + nameless if d.path not in others])
+
+
 def _judged(series: Series, indicator: Indicator, year: int, as_published: bool) -> tuple[Result, int | None]:
     """A row as at a year, and the year of the value that decides it."""
     newest = _newest_year(series, indicator, year)
     is_bound_to_year = newest is None or year >= series.plan.last_year or indicator.measure is Measure.MILESTONE
     judged = year if is_bound_to_year or newest is None else newest
     result = assess_row(series, indicator, judged, as_published=as_published)
+    is_unsaid = result.assessment.verdict is Verdict.NO_DATA and year < series.plan.last_year
+    if is_unsaid and newest is not None:  # a deed that was last said to be undone
+        result = assess_row(series, indicator, newest, as_published=as_published)
     return result, None if result.assessment.verdict is Verdict.NO_DATA else newest
 
 

@@ -19,6 +19,7 @@ from ningbo_plan.report.digest import INDICATORS, warning_of
 from ningbo_plan.report.document import Heading, Paragraph, plain
 from ningbo_plan.report.review import ReviewReport
 from ningbo_plan.report.review_rows import LOST, Material, ReviewRow, difference_text, value_text
+from ningbo_plan.report.review_sections import FAULTS, VALUES
 from ningbo_plan.report.view import GroupView
 from ningbo_plan.report.wording import VERDICTS, bounds_of, number
 
@@ -108,22 +109,21 @@ def _groups(page: Page, groups: Sequence[GroupView], material: Material) -> Tabl
         table.add_column("\n".join(balanced(label, width)), width=width, justify="right", no_wrap=True)
     if bar:
         table.add_column("", width=bar, no_wrap=True)
-    most = max((group.summary.total for group in groups), default=0)
     for text, group in zip(names, groups, strict=True):
         counts = [str(group.summary.counts[verdict] or "") for verdict in shown]
         cells = [_cut(text, name), str(group.summary.total), *counts]
-        table.add_row(*cells, *([_bar(group, shown, most, bar)] if bar else []))
+        table.add_row(*cells, *([_bar(group, shown, bar)] if bar else []))
     return table
 
 
-def _bar(group: GroupView, shown: Sequence[Verdict], most: int, width: int) -> Text:
-    """One sign for each row, or, where groups are larger than bars are wide, for a share of the largest group."""
-    bar, done = Text(), 0
-    scale = max(most, width)
-    for verdict in shown:
-        before, done = done, done + group.summary.counts[verdict]
-        cells = done * width // scale - before * width // scale
-        bar.append(_SIGNS[verdict] * cells, style_of(verdict, None))
+def _bar(group: GroupView, shown: Sequence[Verdict], width: int) -> Text:
+    """One sign for each row; of a group larger than the bar is wide, its shares, each verdict with one at least."""
+    cells = {verdict: count for verdict in shown if (count := group.summary.counts[verdict])}
+    if (total := sum(cells.values())) > width:
+        cells = {verdict: max(count * width // total, 1) for verdict, count in cells.items()}
+    bar = Text()
+    for verdict, count in cells.items():
+        bar.append(_SIGNS[verdict] * count, style_of(verdict, None))
     return bar
 
 
@@ -191,17 +191,24 @@ def _cut(text: str, width: int) -> str:
 
 def _notes(material: Material) -> Iterable[tuple[str, str]]:
     """What moved, and what is missing or older, as labels with lists."""
-    say, review = material.messages.text, material.review
+    messages, review = material.messages, material.review
+    say = messages.text
     if review.since is not None:
-        moves = (
+        moves = [
             (N_("Better than in {year}"), [row for row in material.rows if row.moved > 0]),
             (N_("Worse than in {year}"), [row for row in material.rows if row.moved < 0]),
-        )
-        if not any(rows for _, rows in moves):
+        ]
+        if not material.changed:
             yield say(N_("Since {year}"), year=review.since), say(N_("no verdict has changed"))
+        elif uncertain := [row for row in material.changed if not row.moved]:
+            moves.append((N_("Changed since {year}, better or worse unknown"), uncertain))
         for label, rows in moves:
             if rows:
                 yield say(label, year=review.since), _listed(rows, material)
+    if material.left_out:
+        yield say(N_("Left out")), messages.count(FAULTS, len(material.left_out))
+    if material.doubtful:
+        yield say(N_("To be looked at again")), messages.count(VALUES, len(material.doubtful))
     missing = material.rows_of(Verdict.NO_DATA)
     if missing:
         yield say(N_("Not reported")), _listed(missing, material)

@@ -35,7 +35,7 @@ def counts_text(total: int, counts: dict[Verdict, int], messages: Messages, *, c
     return messages.text(N_("{total}: {parts}"), total=whole, parts=messages.joined(parts))
 
 
-KINDS = {"final": N_("final evaluation"), "midterm": N_("mid-term evaluation")}
+KINDS = {"annual": N_("annual evaluation"), "final": N_("final evaluation"), "midterm": N_("mid-term evaluation")}
 INVENTED = N_("Contains invented values, for demonstration only; these are not statistics.")
 AS_PUBLISHED = N_("{title}, judged by the targets as first published")
 
@@ -55,10 +55,10 @@ def warning_of(view: EvaluationView, messages: Messages) -> str | None:
     return messages.text(INVENTED) if view.invented else None
 
 
-def headline(evaluation: Evaluation, messages: Messages) -> str:
-    """The evaluation in one line, for standard error."""
+def headline(evaluation: Evaluation, messages: Messages, kind: str | None = None) -> str:
+    """The evaluation in one line, for standard error; `kind` is a key of KINDS, by default the evaluation's own."""
     whole = evaluation.summary.all
-    kind = messages.text(KINDS[evaluation.kind])
+    kind = messages.text(KINDS[kind or evaluation.kind])
     name = _name(evaluation.plan, evaluation.region, messages)
     counts = counts_text(whole.total, whole.counts, messages)
     return messages.text(

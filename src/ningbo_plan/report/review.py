@@ -3,9 +3,10 @@
 Every number in it is one that `plan evaluate` gives for the year of the value.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from ningbo_plan.diagnostics import Diagnostic
 from ningbo_plan.judging.review import Review
 from ningbo_plan.messages import N_, Messages, Term
 from ningbo_plan.report.digest import AS_PUBLISHED
@@ -14,7 +15,8 @@ from ningbo_plan.report.explain import Explanation
 from ningbo_plan.report.headings import Numbering
 from ningbo_plan.report.narrative import NOTHING_TO_ADD, Narrative
 from ningbo_plan.report.provenance import Provenance
-from ningbo_plan.report.review_annex import all_rows, changes, data_quality, method, provenance, series
+from ningbo_plan.report.review_annex import all_rows, changes, method, provenance, series
+from ningbo_plan.report.review_quality import data_quality
 from ningbo_plan.report.review_rows import Material, ReviewRow, review_rows
 from ningbo_plan.report.review_sections import behind, binding, groups, highlights, lost, overall
 from ningbo_plan.report.view import EvaluationView
@@ -59,11 +61,18 @@ class ReviewReport(NamedTuple):
 
 
 def make_review(
-    review: Review, provenance: Provenance, messages: Messages, narrative: Narrative = NOTHING_TO_ADD
+    review: Review,
+    provenance: Provenance,
+    messages: Messages,
+    narrative: Narrative = NOTHING_TO_ADD,
+    findings: Sequence[Diagnostic] = (),
 ) -> ReviewReport:
-    """Compose a review in the language of `messages`; the author's text stands below what is composed."""
+    """Compose a review in the language of `messages`; the author's text stands below what is composed.
+
+    `findings` are what the check of the submissions says of what is reviewed.
+    """
     view, rows = review_rows(review, messages)
-    material = Material(review, view, rows, provenance, narrative, messages)
+    material = Material(review, view, rows, provenance, narrative, messages, findings)
     numbering = Numbering(messages.language)
     blocks: list[Block] = []
     for key, title, compose in SECTIONS:

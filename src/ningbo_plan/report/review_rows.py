@@ -1,8 +1,10 @@
 """The rows of a review in words and figures, each by the clock of its own newest value."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from ningbo_plan.diagnostics import Diagnostic
 from ningbo_plan.judging.assess import Assessment, ReasonCode, Result
 from ningbo_plan.judging.case import Case
 from ningbo_plan.judging.evaluation import Evaluation
@@ -144,7 +146,10 @@ def value_text(row: ReviewRow, messages: Messages) -> str:
 
 
 class Material(NamedTuple):
-    """What a review is composed of: its rows as a whole by groups, row by row, and where all of it comes from."""
+    """What a review is composed of: its rows as a whole by groups, row by row, and where all of it comes from.
+
+    `findings` are what the check of the submissions says of these rows, and of documents as a whole.
+    """
 
     review: Review
     view: EvaluationView
@@ -152,6 +157,22 @@ class Material(NamedTuple):
     provenance: Provenance
     narrative: Narrative
     messages: Messages
+    findings: Sequence[Diagnostic] = ()
+
+    @property
+    def left_out(self) -> list[Diagnostic]:
+        """The faults that keep values out of the review."""
+        return [finding for finding in self.findings if finding.is_error]
+
+    @property
+    def doubtful(self) -> list[Diagnostic]:
+        """The findings on values that are judged, and are seldom true as they are written."""
+        return [finding for finding in self.findings if not finding.is_error and finding.row]
+
+    @property
+    def changed(self) -> list[ReviewRow]:
+        """The rows whose verdict is another than in the last review, for the better, the worse or neither."""
+        return [row for row in self.rows if row.before and row.before != row.view.label]
 
     @property
     def older(self) -> list[ReviewRow]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.judging.summary import Summary, summarize
 from ningbo_plan.labels import ATTRIBUTES
-from ningbo_plan.messages import N_, Messages
+from ningbo_plan.messages import N_, NN_, Messages
 from ningbo_plan.model.plan import Attribute
 from ningbo_plan.model.submission import Quality
 from ningbo_plan.report.digest import COMPONENTS, INDICATORS, INVENTED, index_sentence, rate_text
@@ -49,6 +49,10 @@ _OLDER = N_(
     "For {count} there is no value of {year} yet; the newest ones ({years}) are measured against the schedule of their "
     "own years."
 )
+FAULTS = NN_("{count} fault", "{count} faults")
+VALUES = NN_("{count} value", "{count} values")
+_FAULTY = N_("{count} in the submissions kept values out of this review; see the quality of the data.")
+_DOUBTFUL = N_("{count} should be looked at again before this review is relied on; see the quality of the data.")
 _AT_THE_END = N_("As at the end of {year}, the {total} of the plan stand as follows: {parts}.")
 _OF_SELECTION = N_("As at the end of {year}, the {total} selected stand as follows: {parts}.")
 _SELECTED = N_("This review covers only what was selected ({selection}): {count} of the {whole} targets of the plan.")
@@ -57,6 +61,7 @@ _IN_ALL = N_("{total}: {parts}.")
 _ALL_ALIKE = N_("{total}, all of them: {verdict}.")
 _COUNT = N_("{count} {verdict}")
 _ORDER = N_("{count}, the binding ones first, then by how far they are behind their schedule:")
+_NOT_DRAWN = N_("Not in the figure, as no progress can be measured: {rows}.")
 _SILENT = N_("{name} ({count})")
 _COUNT_BINDING = N_("{count} {verdict} (of which {binding} binding)")
 
@@ -110,6 +115,10 @@ def overall(material: Material, numbering: Numbering) -> Iterator[Block]:
         told.append(say(N_("The completion rate is {rate}."), rate=rate_text(whole, material.messages)))
     told.append(index_sentence(view, material.messages))
     yield body(material.messages, *told)
+    if material.left_out:
+        yield body(material.messages, say(_FAULTY, count=material.messages.count(FAULTS, len(material.left_out))))
+    if material.doubtful:
+        yield body(material.messages, say(_DOUBTFUL, count=material.messages.count(VALUES, len(material.doubtful))))
     if older := material.older:
         years = material.messages.joined(str(year) for year in sorted({row.year for row in older if row.year}))
         count = material.messages.count(INDICATORS, len(older))
@@ -164,6 +173,9 @@ def groups(material: Material, numbering: Numbering) -> Iterator[Block]:
         caption = messages.text(N_("{group}: progress against the schedule"), group=name)
         if figure := progress_figure(f"progress-{at}", caption, rows, messages):
             yield figure
+            if left := [row for row in rows if row.decisive.figures.progress is None]:
+                names = messages.joined(row.heading for row in left)
+                yield Paragraph((Run(messages.text(_NOT_DRAWN, rows=names)),), "note")
         for row in rows:
             if row.indicator.id not in told_elsewhere and (text := material.narrative.of_indicator(row.indicator.id)):
                 yield Paragraph((Run(row.heading, strong=True, link=f"#{row.anchor}"),))
