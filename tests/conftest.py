@@ -1,11 +1,13 @@
 """Shared fixtures: the packaged plan data, and golden files."""
 
 import os
+import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from ningbo_plan.checks import check_submissions
 from ningbo_plan.draft.plan import Wishes, draft_plan
@@ -87,3 +89,14 @@ def _read_back(draft: Draft, language: Language = Language.EN) -> tuple[Catalog,
     checked = check_submissions(catalog, submissions)
     assert [fault for fault in checked.diagnostics if fault.is_error] == []
     return catalog, checked.sound[0].submission if checked.sound else None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser for the tests of pages, started once by those that ask for it."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert found, "install chromium"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

@@ -23,6 +23,7 @@ FLOORS = [
     "plan_checks",
     "handed_down",
     "checks",
+    "entry_checks",
     "series_checks",
     "plausibility",
     "series",

@@ -30,7 +30,15 @@ CHECKS_TESTS = [
 PARTS = {
     "judging": (["judging/*"], ["tests/judging", "tests/test_series.py"]),
     "checks": (
-        ["checks.py", "ignores.py", "plan_checks.py", "plausibility.py", "series.py", "series_checks.py"],
+        [
+            "checks.py",
+            "entry_checks.py",
+            "ignores.py",
+            "plan_checks.py",
+            "plausibility.py",
+            "series.py",
+            "series_checks.py",
+        ],
         CHECKS_TESTS,
     ),
     "notation": (["notation/*"], ["tests/notation"]),

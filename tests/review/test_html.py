@@ -1,15 +1,14 @@
 """The page of a review in a real browser: it sorts, filters, opens what a link leads to, and asks for nothing."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from ningbo_plan.checks import check_submissions
 from ningbo_plan.judging.review import review, reviewable
@@ -48,16 +47,6 @@ def html(catalog: Catalog) -> Callable[[tuple[str, str], str], str]:
     return rendered
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert found, "install chromium"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
 Open = Callable[..., Page]
 
 
@@ -68,10 +57,12 @@ def open_page(browser: Browser) -> Iterator[Open]:
     complaints: list[str] = []
     contexts = []
 
-    def opened(html: str, *, width: int = 1400, scheme: str = "light", scripts: bool = True, at: str = "") -> Page:
+    def opened(
+        html: str, *, width: int = 1400, scheme: Literal["light", "dark"] = "light", scripts: bool = True, at: str = ""
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
-            color_scheme=scheme,  # type: ignore[arg-type]
+            color_scheme=scheme,
             java_script_enabled=scripts,
         )
         contexts.append(context)
@@ -226,7 +217,9 @@ def test_a_verdict_opens_its_explanation(open_page: Open, html: Callable[..., st
     links.nth(3).click()
     assert told.is_visible()
     assert "ρ ≥ 1.05" in told.inner_text()
-    assert told.locator("..").locator("summary").bounding_box()["y"] < 900  # type: ignore[index]
+    box = told.locator("..").locator("summary").bounding_box()
+    assert box is not None
+    assert box["y"] < 900
     told.locator("a").click()
     assert page.url.endswith("#row-assured-shopping-districts")
 

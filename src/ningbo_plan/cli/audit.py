@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from ningbo_plan.cli.options import FINDINGS, Color, Data, Lang, Output, Run, ShowSource, Version, guarded
+from ningbo_plan.cli.guard import FINDINGS, guarded
+from ningbo_plan.cli.options import Color, Data, Lang, Output, Run, ShowSource, Version
 from ningbo_plan.messages import N_, NN_
 from ningbo_plan.render.diagnostics import Format
 

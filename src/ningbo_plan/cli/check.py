@@ -4,20 +4,8 @@ from typing import Annotated
 
 import typer
 
-from ningbo_plan.cli.options import (
-    FAILED,
-    FINDINGS,
-    Color,
-    Data,
-    Files,
-    Lang,
-    Output,
-    Run,
-    ShowSource,
-    Version,
-    guarded,
-    unreadable_text,
-)
+from ningbo_plan.cli.guard import FAILED, FINDINGS, guarded, unreadable_text
+from ningbo_plan.cli.options import Color, Data, Files, Lang, Output, Run, ShowSource, Version
 from ningbo_plan.messages import N_, NN_
 from ningbo_plan.render.diagnostics import Format
 from ningbo_plan.source.files import FileError

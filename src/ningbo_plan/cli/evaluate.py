@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Only, Output, Run, Version, guarded
+from ningbo_plan.cli.guard import FINDINGS, guarded
+from ningbo_plan.cli.options import Color, Data, Files, Lang, Only, Output, Run, Version
 
 Format = Literal["table", "json", "csv", "markdown", "junit", "github"]
 FailOn = Literal["never", "unmet", "binding", "behind", "missing"]

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from ningbo_plan.cli.options import FINDINGS, Color, Data, Lang, Run, Version, guarded
+from ningbo_plan.cli.guard import FINDINGS, guarded
+from ningbo_plan.cli.options import Color, Data, Lang, Run, Version
 from ningbo_plan.messages import N_, NN_
 from ningbo_plan.source.files import STDIN, existing, read_bytes
 

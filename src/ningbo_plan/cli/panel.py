@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import typer
 
 from ningbo_plan import __version__
-from ningbo_plan.cli.options import FINDINGS, Run
+from ningbo_plan.cli.guard import FINDINGS
+from ningbo_plan.cli.options import Run
 from ningbo_plan.messages import N_, NN_
 from ningbo_plan.source.files import digest_of, read_bytes, require
 

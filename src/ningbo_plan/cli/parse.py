@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from ningbo_plan.cli.options import FINDINGS, Color, Data, Lang, Output, Run, Version, guarded
+from ningbo_plan.cli.guard import FINDINGS, guarded
+from ningbo_plan.cli.options import Color, Data, Lang, Output, Run, Version
 from ningbo_plan.messages import N_
 from ningbo_plan.source.files import STDIN, read_text
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 from ningbo_plan import __version__
-from ningbo_plan.cli.options import FINDINGS, Color, Data, Files, Lang, Only, Output, Run, Version, guarded
+from ningbo_plan.cli.guard import FINDINGS, guarded
+from ningbo_plan.cli.options import Color, Data, Files, Lang, Only, Output, Run, Version
 from ningbo_plan.messages import N_
 from ningbo_plan.source.files import STDIN, FileError, read_bytes, require, text_from
 

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from ningbo_plan.cli.options import Color, Data, Lang, Output, Run, Version, guarded
+from ningbo_plan.cli.guard import guarded
+from ningbo_plan.cli.options import Color, Data, Lang, Output, Run, Version
 from ningbo_plan.messages import N_
 
 

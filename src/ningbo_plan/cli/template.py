@@ -4,7 +4,8 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
-from ningbo_plan.cli.options import FINDINGS, Color, Data, Lang, Only, Output, Run, Version, guarded
+from ningbo_plan.cli.guard import FINDINGS, guarded
+from ningbo_plan.cli.options import Color, Data, Lang, Only, Output, Run, Version
 from ningbo_plan.messages import N_
 from ningbo_plan.source.files import STDIN, require
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ningbo_plan import diagnostics as rules
-from ningbo_plan.checks import check_value, suggestion
+from ningbo_plan.checks import suggestion
 from ningbo_plan.diagnostics import Diagnostic, Rule, Span
+from ningbo_plan.entry_checks import check_value
 from ningbo_plan.judging.exactly import Report
 from ningbo_plan.judging.slots import Slot
 from ningbo_plan.loading import Loaded

@@ -43,7 +43,7 @@ def target_interval(
     if reading.interval is None:
         return Interval(Decimal(1), None) if indicator.measure is Measure.MILESTONE else reading.kind
     interval = toward(reading, direction_of(indicator, component), method.approximate.value)
-    return converted(interval, reading.unit, indicator.full_unit)
+    return converted(interval, reading.unit, expected_unit(indicator, reading.unit))
 
 
 def target_or_none(

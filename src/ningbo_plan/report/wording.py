@@ -12,7 +12,7 @@ from ningbo_plan.judging.figures import Figures
 from ningbo_plan.judging.rules import Grade, Thresholds, Verdict
 from ningbo_plan.messages import N_, Language, Messages
 from ningbo_plan.model.plan import Indicator, Measure, Method
-from ningbo_plan.model.quantities import NOT_DONE_STATE, UnitMismatchError, converted, milestone_state
+from ningbo_plan.model.quantities import NOT_DONE_STATE, UnitMismatchError, converted, expected_unit, milestone_state
 from ningbo_plan.notation.grammar import read
 from ningbo_plan.notation.interval import EXACT, Interval
 from ningbo_plan.notation.lexicon import Qualifier
@@ -155,7 +155,7 @@ def expression_text(expression: str | bool | None, indicator: Indicator, message
             return expression
         return "not done" if milestone_state(expression) == NOT_DONE_STATE else "done"
     try:
-        interval = converted(reading.interval, reading.unit, indicator.full_unit)
+        interval = converted(reading.interval, reading.unit, expected_unit(indicator, reading.unit))
     except UnitMismatchError:
         return expression
     words = [_QUALIFIERS[qualifier] for qualifier in reading.qualifiers if qualifier in _QUALIFIERS]
