@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
@@ -115,6 +115,8 @@ rows = st.sampled_from(["1", "2", "18", "21", "24", "99", "food-drug-satisfactio
 
 
 @settings(max_examples=300, deadline=None)
+@example(plan="13fyp", year=2015, actuals={"1": {"value": None, "correction": "0"}})
+@example(plan="14fyp", year=2023, actuals={"1": {"value": 5, "correction": "0"}})
 @given(
     plan=st.sampled_from(["13fyp", "14fyp", "十四五", "x"]),
     year=st.integers(2014, 2026),

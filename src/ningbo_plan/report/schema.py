@@ -38,7 +38,8 @@ def actuals_schema(catalog: Catalog, messages: Messages) -> Schema:
     """
     schema = _described(Submission, messages)
     value = schema["$defs"].pop("Value")
-    replaces = [{"required": ["value"]}, {"required": ["components"]}]
+    given = {"not": {"type": "null"}}
+    replaces = [{"required": [key], "properties": {key: given}} for key in ("value", "components")]
     value["dependentSchemas"] = {"correction": {"anyOf": replaces}}  # a correction is of something
     del schema["$defs"]["Entry"]
     for name, kinds in _KINDS.items():  # bare or in a mapping
