@@ -63,9 +63,9 @@ def test_packaged_submissions_are_accepted(path: Path) -> None:
 
 
 def test_the_examples_of_the_schema_are_accepted_by_both(catalog: Catalog) -> None:
-    for example in ACTUALS_SCHEMA["examples"]:
-        ACTUALS.validate(example)
-        assert faults(catalog, example) == set()
+    for shown in ACTUALS_SCHEMA["examples"]:
+        ACTUALS.validate(shown)
+        assert faults(catalog, shown) == set()
 
 
 @pytest.mark.parametrize("path", ["data/indicators.yaml", "tests/audit/data/indicators.yaml"])
