@@ -422,7 +422,7 @@ PLACE_TOO_WIDE = _rule(
 NO_HEADER = _rule(
     "NP801", "no-header",
     N_("no line names the columns of a submission"),
-    N_("begin with a line such as: plan,year,indicator,value; `plan template` makes a form"),
+    N_("begin with a line such as: plan,year,indicator,value, with half-width commas; `plan template` makes a form"),
 )  # fmt: skip
 MISSING_COLUMN = _rule(
     "NP802", "missing-column",
