@@ -258,6 +258,32 @@ def test_output_is_written_whole(tmp_path: Path, good: str) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["good.yaml", "out.csv"]
 
 
+@pytest.mark.parametrize(
+    ("args", "name", "start"),
+    [
+        (["evaluate", "GOOD"], "a.json", "{\n"),
+        (["evaluate", "GOOD"], "a.csv", "plan,region,year,"),
+        (["evaluate", "GOOD"], "a.md", "## "),
+        (["evaluate", "GOOD"], "a.xml", "<?xml"),
+        (["evaluate", "GOOD"], "a.txt", "Plan for market regulation in Ningbo"),
+        (["evaluate", "GOOD", "-f", "json"], "a.csv", "{\n"),
+        (["check", "GOOD"], "a.sarif", '{\n  "$schema": "https://json.schemastore.org/sarif'),
+        (["list"], "a.csv", "plan,no,id,"),
+        (["show", "1"], "a.json", "{\n"),
+        (["template", "--plan", "14fyp", "--year", "2023"], "a.csv", "\ufeffNo.,"),
+        (["template", "--plan", "14fyp", "--year", "2023"], "a.yml", "# yaml-language-server"),
+        (["template", "--plan", "14fyp", "--year", "2023"], "a", "# yaml-language-server"),
+    ],
+)
+def test_the_name_of_the_output_says_the_format(
+    tmp_path: Path, good: str, args: list[str], name: str, start: str
+) -> None:
+    target = tmp_path / name
+    code, out, _ = run(*(good if arg == "GOOD" else arg for arg in args), "-o", str(target))
+    assert (code, out) == (0, "")
+    assert target.read_bytes().decode().startswith(start)
+
+
 def test_plan_data_come_from_the_option_then_the_environment(tmp_path: Path, good: str) -> None:
     text = Path("data/indicators.yaml").read_text(encoding="utf-8")
     for name, target in (("a", "1234"), ("b", "4321")):

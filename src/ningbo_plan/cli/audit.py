@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ningbo_plan.cli.guard import FINDINGS, guarded
-from ningbo_plan.cli.options import Color, Data, Lang, Output, Run, ShowSource, Version
+from ningbo_plan.cli.options import Color, Data, Lang, Output, Run, ShowSource, Version, format_of
 from ningbo_plan.messages import N_, NN_
 from ningbo_plan.render.diagnostics import Format
 
@@ -17,7 +17,10 @@ def audit(
         str,
         typer.Option("--source", metavar="TEXT", help="The plan as plain text, in either script; - is standard input."),
     ],
-    format: Annotated[Format, typer.Option("--format", "-f", help="What to print.")] = "text",
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help="What to print.", show_default="text, or by the name of the output"),
+    ] = None,
     show_source: ShowSource = None,
     output: Output = None,
     lang: Lang = None,
@@ -36,6 +39,7 @@ def audit(
     from ningbo_plan.source.files import read_bytes
 
     run = Run(ctx, lang, data, color)
+    written_as: Format = format_of(format, output, Format)
     text = read_text(source)
     try:
         result = audit_plan(run.catalog, text, source)
@@ -44,7 +48,7 @@ def audit(
             "{path} holds no chapter (第一章): save the plan's page as plain text, in UTF-8, UTF-16 or GB18030"
         )
         raise run.fail(message, path=source) from None
-    if format == "json":
+    if written_as == "json":
         from ningbo_plan.render.json import render_audit
 
         run.write(render_audit(result, run.messages), output, inputs=[source])
@@ -52,7 +56,7 @@ def audit(
         others = {diagnostic.path for diagnostic in result.diagnostics} - {source}
         files = {source: text.encode()} | {path: read_bytes(path) for path in sorted(others)}
         findings = Findings(result.diagnostics, files)
-        run.write(run.rendered(findings, format, show_source, output), output, inputs=[source])
+        run.write(run.rendered(findings, written_as, show_source, output), output, inputs=[source])
     run.say(
         run.messages.text(
             N_("{claims} looked up, {mentions} of the text: {differences}"),

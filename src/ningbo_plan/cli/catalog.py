@@ -1,11 +1,14 @@
 """`plan list` and `plan show`: the plan data themselves."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
 from ningbo_plan.cli.guard import guarded
-from ningbo_plan.cli.options import Color, Data, IndicatorId, Lang, Only, Output, Run, Version
+from ningbo_plan.cli.options import Color, Data, IndicatorId, Lang, Only, Output, Run, Version, format_of
+
+Format: TypeAlias = Literal["table", "json", "csv"]
+Sheet: TypeAlias = Literal["text", "json"]
 
 
 @guarded
@@ -13,7 +16,10 @@ def list_indicators(
     ctx: typer.Context,
     plan: Annotated[str | None, typer.Option(metavar="ID", help="List this plan only.")] = None,
     only: Only = None,
-    format: Annotated[Literal["table", "json", "csv"], typer.Option("--format", "-f", help="What to print.")] = "table",
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help="What to print.", show_default="table, or by the name of the output"),
+    ] = None,
     output: Output = None,
     lang: Lang = None,
     data: Data = None,
@@ -24,10 +30,11 @@ def list_indicators(
     from ningbo_plan.report.listing import listing
 
     run = Run(ctx, lang, data, color)
+    written_as: Format = format_of(format, output, Format)
     chosen = run.plan(plan)
     plans = [chosen] if chosen else run.catalog.plans
     listed = listing(run.catalog, plans, run.selection(only, plans), run.messages)
-    match format:
+    match written_as:
         case "json":
             from ningbo_plan.render.json import render_listing as render_json
 
@@ -47,7 +54,10 @@ def show(
     ctx: typer.Context,
     indicator: IndicatorId,
     plan: Annotated[str | None, typer.Option(metavar="ID", help="The plan of the indicator.")] = None,
-    format: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="What to print.")] = "text",
+    format: Annotated[
+        Sheet | None,
+        typer.Option("--format", "-f", help="What to print.", show_default="text, or by the name of the output"),
+    ] = None,
     output: Output = None,
     lang: Lang = None,
     data: Data = None,
@@ -58,10 +68,11 @@ def show(
     from ningbo_plan.report.listing import describe, listing
 
     run = Run(ctx, lang, data, color)
+    written_as: Sheet = format_of(format, output, Sheet)
     chosen = run.plan(plan)
     found = run.indicators(indicator, chosen)
     listed = listing(run.catalog, [chosen] if chosen else run.catalog.plans, lambda row: row in found, run.messages)
-    if format == "json":
+    if written_as == "json":
         from ningbo_plan.render.json import render_listing
 
         run.write(render_listing(listed), output)

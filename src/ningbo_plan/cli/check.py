@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ningbo_plan.cli.guard import FAILED, FINDINGS, guarded, unreadable_text
-from ningbo_plan.cli.options import Color, Data, Files, Lang, Output, Run, ShowSource, Version
+from ningbo_plan.cli.options import Color, Data, Files, Lang, Output, Run, ShowSource, Version, format_of
 from ningbo_plan.messages import N_, NN_
 from ningbo_plan.render.diagnostics import Format
 from ningbo_plan.source.files import FileError
@@ -17,7 +17,10 @@ _PARQUET, _EVALUATE = N_("it is Parquet"), N_("plan evaluate checks each row of 
 def check(
     ctx: typer.Context,
     files: Files,
-    format: Annotated[Format, typer.Option("--format", "-f", help="What to print.")] = "text",
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help="What to print.", show_default="text, or by the name of the output"),
+    ] = None,
     show_source: ShowSource = None,
     require_complete: Annotated[
         bool, typer.Option("--require-complete", help="Every row of the plan's tables has to be reported.")
@@ -36,6 +39,7 @@ def check(
     from ningbo_plan.source.panel_paths import is_parquet
 
     run = Run(ctx, lang, data, color)
+    written_as: Format = format_of(format, output, Format)
     contents, unread = read_what_can_be([file for file in files if not is_parquet(file)])
     unread += [FileError(file, _PARQUET, _EVALUATE) for file in files if is_parquet(file)]
     for error in unread:
@@ -44,7 +48,7 @@ def check(
         raise typer.Exit(FAILED)
     diagnostics = check_files(run.catalog, contents, require_complete=require_complete)
     findings = Findings(diagnostics, contents, strict)
-    run.write(run.rendered(findings, format, show_source, output), output, inputs=files)
+    run.write(run.rendered(findings, written_as, show_source, output), output, inputs=files)
     errors = sum(diagnostic.is_error for diagnostic in diagnostics)
     warnings = len(diagnostics) - errors
     run.say(

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import typer
 
 from ningbo_plan.cli.guard import FINDINGS, guarded
-from ningbo_plan.cli.options import Color, Data, Files, Lang, Only, Output, Run, Version
+from ningbo_plan.cli.options import Color, Data, Files, Lang, Only, Output, Run, Version, format_of
 
 Format = Literal["table", "json", "csv", "markdown", "junit", "github"]
 FailOn = Literal["never", "unmet", "binding", "behind", "missing"]
@@ -19,7 +19,10 @@ def evaluate(
     year: Annotated[int | None, typer.Option(metavar="Y", help="Judge this year; default is the newest.")] = None,
     only: Only = None,
     as_published: Annotated[bool, typer.Option("--as-published", help="Judge by the printed targets.")] = False,
-    format: Annotated[Format, typer.Option("--format", "-f", help="What to print.")] = "table",
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help="What to print.", show_default="table, or by the name of the output"),
+    ] = None,
     output: Output = None,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 if any row is judged so.")] = "never",
     keep_going: Annotated[
@@ -37,8 +40,11 @@ def evaluate(
     from ningbo_plan.source.panel_paths import is_panel
 
     run = Run(ctx, lang, data, color)
+    written_as: Format = format_of(format, output, Format)
     # The formats that panels have not are those of small files, of however many regions.
-    is_small = format not in ("table", "json", "csv") and all(file.lower().endswith((".csv", ".tsv")) for file in files)
+    is_small = written_as not in ("table", "json", "csv") and all(
+        file.lower().endswith((".csv", ".tsv")) for file in files
+    )
     if targets or (is_panel(files) and not is_small):
         from ningbo_plan.cli.panel import evaluate_panel
 
@@ -49,7 +55,7 @@ def evaluate(
             year=year,
             only=only,
             as_published=as_published,
-            format=format,
+            format=written_as,
             output=output,
             fail_on=fail_on,
             targets=targets,
@@ -80,13 +86,13 @@ def evaluate(
     if not evaluations and not has_errors:
         raise run.nothing_to_judge(plan=plan, year=year)
     for evaluation in evaluations:
-        if evaluation.is_beside_the_tables and format != "table":  # which says it itself
+        if evaluation.is_beside_the_tables and written_as != "table":  # which says it itself
             run.say(beside_text(evaluation, run.messages))
     if evaluations:
         color_it = run.color and output is None
         text = render_evaluations(
             evaluations,
-            format,
+            written_as,
             run.messages.language,
             width=run.width,
             color=color_it,

@@ -1,11 +1,13 @@
 """`plan explain`: say why a row is judged as it is."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
 from ningbo_plan.cli.guard import FINDINGS, guarded
-from ningbo_plan.cli.options import Color, Data, Files, IndicatorId, Lang, Output, Run, Version
+from ningbo_plan.cli.options import Color, Data, Files, IndicatorId, Lang, Output, Run, Version, format_of
+
+Format: TypeAlias = Literal["text", "json"]
 
 
 @guarded
@@ -19,7 +21,10 @@ def explain(
     keep_going: Annotated[
         bool, typer.Option("--keep-going", help="Judge what is sound; faulty rows count as no data.")
     ] = False,
-    format: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="What to print.")] = "text",
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help="What to print.", show_default="text, or by the name of the output"),
+    ] = None,
     output: Output = None,
     lang: Lang = None,
     data: Data = None,
@@ -37,6 +42,7 @@ def explain(
     from ningbo_plan.report.explain import explain as explained
 
     run = Run(ctx, lang, data, color)
+    written_as: Format = format_of(format, output, Format)
     chosen = run.plan(plan)
     found = run.indicators(indicator, chosen)
     checked = check_submissions(run.catalog, read_submissions(files))
@@ -60,7 +66,7 @@ def explain(
         for explanation in explained(evaluation, result, run.messages)
     ]
     if explanations:
-        if format == "json":
+        if written_as == "json":
             from ningbo_plan.render.json import render_explanations
 
             run.write(render_explanations(explanations), output, inputs=files)

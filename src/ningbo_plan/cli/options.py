@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, get_args
 
 import typer
 
@@ -84,6 +84,24 @@ Only: TypeAlias = Annotated[
 IndicatorId: TypeAlias = Annotated[
     str, typer.Argument(metavar="ID", help="Id or row number.", autocompletion=_complete_indicator)
 ]
+
+_FORMATS = {
+    ".csv": "csv",
+    ".json": "json",
+    ".md": "markdown",
+    ".sarif": "sarif",
+    ".xlsx": "xlsx",
+    ".xml": "junit",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+}
+
+
+def format_of(asked: str | None, output: str | None, formats: Any) -> Any:
+    """The format asked for; where none is, that of the output's name, or the first of the command's own (a Literal)."""
+    known = get_args(formats)
+    by_name = _FORMATS.get(Path(output or "").suffix.lower())
+    return asked or (by_name if by_name in known else known[0])
 
 
 class Run:

@@ -1,14 +1,16 @@
 """`plan parse`: show how expressions are read."""
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
 from ningbo_plan.cli.guard import FINDINGS, guarded
-from ningbo_plan.cli.options import Color, Data, Lang, Output, Run, Version
+from ningbo_plan.cli.options import Color, Data, Lang, Output, Run, Version, format_of
 from ningbo_plan.messages import N_
 from ningbo_plan.source.files import STDIN, read_text
+
+Format: TypeAlias = Literal["table", "json"]
 
 
 @guarded
@@ -21,7 +23,10 @@ def parse(
         Literal["higher", "lower", "within"] | None,
         typer.Option("--direction", help="Which side is good: completes a bare number to an interval."),
     ] = None,
-    format: Annotated[Literal["table", "json"], typer.Option("--format", "-f", help="What to print.")] = "table",
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help="What to print.", show_default="table, or by the name of the output"),
+    ] = None,
     output: Output = None,
     lang: Lang = None,
     data: Data = None,
@@ -33,13 +38,14 @@ def parse(
     from ningbo_plan.report.readings import reading_of
 
     run = Run(ctx, lang, data, color)
+    written_as: Format = format_of(format, output, Format)
     lines: list[str] = []
     for expression in expressions:
         lines += read_text(expression).splitlines() if expression == STDIN else [expression]
     side = Direction(direction) if direction else None
     share = run.catalog.plans[0].method.approximate.value if side else Decimal(0)
     readings = [reading_of(line, side, share) for line in lines if line.strip()]
-    if format == "json":
+    if written_as == "json":
         from ningbo_plan.render.json import render_readings
 
         run.write(render_readings(readings), output)

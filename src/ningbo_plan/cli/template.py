@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 import typer
 
 from ningbo_plan.cli.guard import FINDINGS, guarded
-from ningbo_plan.cli.options import Color, Data, Lang, Only, Output, Run, Version
+from ningbo_plan.cli.options import Color, Data, Lang, Only, Output, Run, Version, format_of
 from ningbo_plan.messages import N_
 from ningbo_plan.source.files import STDIN, require
 
@@ -23,7 +23,10 @@ def template(
     ] = None,
     only: Only = None,
     region: Annotated[str | None, typer.Option(metavar="TEXT", help="Whose values; default is the plan's own.")] = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = "yaml",
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help="What to write.", show_default="yaml, or by the name of the output"),
+    ] = None,
     output: Output = None,
     lang: Lang = None,
     data: Data = None,
@@ -40,6 +43,7 @@ def template(
     from ningbo_plan.report.template import make_template
 
     run = Run(ctx, lang, data, color)
+    written_as: Format = format_of(format, output, Format)
     chosen = run.plan(plan)
     assert chosen is not None
     if not chosen.base_year <= year <= chosen.last_year:
@@ -50,10 +54,10 @@ def template(
     checked = check_submissions(run.catalog, read_submissions(files or []))
     run.report(checked.diagnostics)
     form = make_template(run.catalog, chosen, year, run.messages, selects=selects, region=region, known=checked.sound)
-    if format == "xlsx":
+    if written_as == "xlsx":
         require("xlsx", output or STDIN)
         if output in (None, STDIN) and run.is_terminal:
             raise run.fail(N_("a workbook is not shown in a terminal; name a file with -o PATH"))
-    run.write(render_template(form, format, run.messages.language), output, inputs=files or [])
+    run.write(render_template(form, written_as, run.messages.language), output, inputs=files or [])
     if any(diagnostic.is_error for diagnostic in checked.diagnostics):
         raise typer.Exit(FINDINGS)
