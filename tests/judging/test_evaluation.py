@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from ningbo_plan.checks import Checked, check_submissions
-from ningbo_plan.judging.evaluation import Evaluation, FailOn, evaluate, failing, left_out
+from ningbo_plan.judging.evaluation import Evaluation, FailOn, evaluate, failing, left_out, plans_of
 from ningbo_plan.judging.rules import Verdict
-from ningbo_plan.judging.summary import Summary
+from ningbo_plan.judging.summary import Summary, summarize
 from ningbo_plan.loading import Catalog, load_catalog, read_submissions
 from ningbo_plan.model.plan import Attribute
 
@@ -54,6 +54,13 @@ def test_an_error_in_one_region_leaves_out_no_other(catalog: Catalog, tmp_path: 
     faulty_district = checked(catalog, tmp_path, district + FAULTY, district + OLD, OLD)
     assert [evaluation.region for evaluation in evaluate(catalog, faulty_district)] == [None]
     assert [series.region for series in left_out(catalog, faulty_district)] == ["鄞州區"]
+
+
+def test_the_plans_are_those_reported_on_or_else_all(catalog: Catalog, tmp_path: Path) -> None:
+    old, new = catalog.plans
+    assert plans_of(catalog, checked(catalog, tmp_path, OLD)) == [old]
+    assert plans_of(catalog, checked(catalog, tmp_path, NEW, OLD)) == [old, new]
+    assert plans_of(catalog, checked(catalog, tmp_path)) == [old, new]
 
 
 @pytest.mark.parametrize(
@@ -169,6 +176,11 @@ def test_the_index_caps_each_progress_and_weighs_it(tmp_path: Path) -> None:
     # far 150 % counts as 1, twice; reversed −50 % as 0; parts as its worst component, 0.3
     assert everything.index == (2 * 1 + 0 + Fraction("0.3")) / 4
     assert everything.index_coverage == Fraction(4, 5)  # just enough
+
+
+def test_nothing_is_summarized_as_nothing(catalog: Catalog) -> None:
+    nothing = summarize([], catalog.plans[1].method)
+    assert (nothing.total, nothing.index, nothing.index_coverage, nothing.completion_rate) == (0, None, 0, None)
 
 
 def test_the_index_is_withheld_where_too_little_is_known(tmp_path: Path) -> None:

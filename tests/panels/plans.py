@@ -22,7 +22,6 @@ KINDS = {
     "lower": "direction: lower, measure: level, target: 0.22以內",
     "lower-binding": "direction: lower, measure: level, attribute: binding, target: 低於3",
     "band": "direction: within, measure: level, target: 3-5",
-    "open-band": "direction: within, measure: level, target: 大於3小於5",
     "cumulative": "unit: 家, direction: higher, measure: level, cumulative: true, target: 累計100",
     "capped": "direction: lower, measure: level, cumulative: true, target: 累計100以內",
     "capped-band": "direction: within, measure: level, cumulative: true, target: 3-5",

@@ -15,7 +15,6 @@ from ningbo_plan.judging.rules import FINAL, MIDTERM, SEVERITY, Facts, Grade, Ru
 from ningbo_plan.model.plan import Component, Indicator, Measure
 from ningbo_plan.model.quantities import target_interval
 from ningbo_plan.notation.interval import Interval
-from ningbo_plan.notation.reading import Kind
 from ningbo_plan.series import Observation, Series
 
 
@@ -36,7 +35,6 @@ class ReasonCode(StrEnum):
     YEARS_MISSING = "years_missing"
     YEARS_PARTLY = "years_partly"
     CAP_EXCEEDED = "cap_exceeded"
-    TARGET_KIND = "target_kind"
     NO_BASELINE = "no_baseline"
     NO_PATH = "no_path"
     DONE = "done"
@@ -130,9 +128,7 @@ def assess(case: Case) -> Assessment:
         )
     assert case.target is not None, "checked with the plan data"
     target = target_interval(indicator, case.target, case.plan.method, component)
-    if isinstance(target, Kind):
-        reason = Reason(ReasonCode.TARGET_KIND, {"kind": target})
-        return Assessment(Verdict.UNDETERMINED, reason, component, target=case.target, flags=tuple(flags))
+    assert isinstance(target, Interval), "checked with the plan data"
     current = current_value(case, target)
     judge = _judge_by_years if indicator.measure is Measure.EVERY_YEAR else _judge
     return judge(case, target, current)._replace(

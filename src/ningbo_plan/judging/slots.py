@@ -160,7 +160,7 @@ class SlotTable:
 
 
 # Codes of `SlotTable.verdict`; -1 is a slot that is judged.
-FIXED = (Verdict.NOT_ASSESSED, Verdict.UNDETERMINED)
+FIXED = (Verdict.NOT_ASSESSED,)
 
 
 def table_of(plan: Plan, slots: list[Slot]) -> SlotTable:

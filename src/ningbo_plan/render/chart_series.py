@@ -16,6 +16,7 @@ _LEAST_WIDTH, _GAP, _PLOT = 48.0, 4.0, 23.0
 _YEARS = 9.0
 _PATH = "#7a3b8f"
 _ARROW = 4.0
+_LEVEL = 8.0
 
 Shown: TypeAlias = Callable[[Fraction], str]
 
@@ -85,7 +86,9 @@ def _panel(
     canvas.line([(x, ground), (frame.right + 1.5, ground)], GREY, 0.6)
     _years(canvas, frame, panel, ground)
     if panel.path:
-        canvas.line(frame.points(panel.path), _PATH, 1, "dashed")
+        (x_end, y_end), *_ = path = frame.points(panel.path)
+        # Of a target to which no path leads, as from a base year known within bounds, the level.
+        canvas.line(path if len(path) > 1 else [(x_end - _LEVEL, y_end), (x_end, y_end)], _PATH, 1, "dashed")
     if panel.projection:
         canvas.line(frame.points(panel.projection), INK, 1, "dotted")
     look = LOOKS[panel.verdict]
@@ -109,8 +112,10 @@ def _range(canvas: Canvas, frame: _Frame, each: Range) -> None:
     canvas.line([(x, y), *others], INK, 1)
     for at in ends:
         canvas.line([(at[0] - 1, at[1]), (at[0] + 1, at[1])], INK, 1)
-    side: Side = "left" if each.year == frame.years[0] else "right"
-    canvas.text(x + (1.6 if side == "left" else -1.6), (y + others[0][1]) / 2, each.text, _SMALL, GREY, side=side)
+    side: Side = "left" if each.year == frame.years[0] else "center"
+    levels = [level for _, level in ends]
+    above_or_below = max(levels) + 2.6 if each.high is None else min(levels) - 2.6  # away from an arrow
+    canvas.text(x - (1.5 if side == "left" else 0), above_or_below, each.text, _SMALL, GREY, side=side)
 
 
 def _years(canvas: Canvas, frame: _Frame, panel: Panel, ground: float) -> None:

@@ -182,7 +182,9 @@ def provenance(material: Material, numbering: Numbering) -> Iterator[Block]:
             Column(say(N_("Source")), 3),
             Column(say(N_("Note")), 3),
         ]
-        yield Table(say(N_("Values and their sources")), columns, lines)
+        kept = [n for n in range(len(columns)) if any(line.cells[n].text for line in lines)]
+        lines = [line._replace(cells=[line.cells[n] for n in kept]) for line in lines]
+        yield Table(say(N_("Values and their sources")), [columns[n] for n in kept], lines)
     yield from files_read(material.provenance, material.messages)
 
 
@@ -208,5 +210,6 @@ def _sources(row: ReviewRow, material: Material) -> Iterator[Line]:
         yield Line([
             Cell(name, link=f"#{row.anchor}"), Cell(str(latest.year)),
             Cell(expression_text(latest.expression, row.indicator, messages)),
-            Cell(messages.shown(latest.reference or "")), Cell(messages.shown(latest.note or "")),
+            Cell(messages.shown(latest.reference or "")),
+            Cell("" if latest.note == material.shared_note else messages.shown(latest.note or "")),
         ])  # fmt: skip

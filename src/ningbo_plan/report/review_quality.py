@@ -79,7 +79,7 @@ def data_quality(material: Material, numbering: Numbering) -> Iterator[Block]:
             ]
         )
     if note := material.shared_note:
-        yield body(messages, say(N_("Reported with every value: {note}"), note=note))
+        yield body(messages, say(N_("Every value was reported with the note “{note}”."), note=note))
     if corrected := [(row, texts) for row in material.rows if (texts := _corrections(row, material))]:
         yield _titled(N_("Values corrected"), len(corrected), material)
         yield Bullets([_flagged(row, texts, material) for row, texts in corrected])

@@ -3,7 +3,6 @@
 from ningbo_plan.judging.assess import Assessment, ReasonCode
 from ningbo_plan.judging.flags import Flag, FlagCode
 from ningbo_plan.judging.rules import Verdict
-from ningbo_plan.labels import KINDS
 from ningbo_plan.messages import N_, Messages, Printed
 from ningbo_plan.model.plan import Indicator, Measure
 from ningbo_plan.report.wording import (
@@ -35,7 +34,6 @@ REASONS = {
     ReasonCode.YEARS_PARTLY: N_("{actual} meets the target {target}; nothing was reported for {missing}"),
     ReasonCode.YEARS_MISSING: N_("nothing was reported for {missing}; the target holds for every year"),
     ReasonCode.CAP_EXCEEDED: N_("{actual} is past the target {target} and cannot come back"),
-    ReasonCode.TARGET_KIND: N_("the target {target} gives no number to judge by: {kind}"),
     ReasonCode.NO_BASELINE: N_("the target is not met yet, and without a baseline there is no schedule"),
     ReasonCode.NO_PATH: N_("the baseline is the target's own bound, so there is no way to measure"),
     ReasonCode.DONE: N_("done"),
@@ -108,8 +106,6 @@ def reason_text(assessment: Assessment, indicator: Indicator, messages: Messages
                 return messages.text(_MEAN_OF_SOME, missing=missing, **values)
         case ReasonCode.YEARS_FAILED | ReasonCode.YEARS_MISSING | ReasonCode.YEARS_PARTLY:
             values |= {name: messages.joined(map(str, years)) for name, years in about.items()}
-        case ReasonCode.TARGET_KIND:
-            values["kind"] = messages.text(KINDS[about["kind"]])
         case ReasonCode.PENDING | ReasonCode.OVERDUE | ReasonCode.DONE | ReasonCode.NOT_DONE:
             values["due"] = str(about["due"])
         case ReasonCode.NO_DATA:
