@@ -40,6 +40,13 @@ def test_each_plan_is_judged_or_only_the_one_asked_for(catalog: Catalog, tmp_pat
     assert judged(evaluate(catalog, both, plan=catalog.plans[1])) == [("14fyp", 2023)]
 
 
+def test_a_plan_of_which_nothing_is_selected_is_left_out_and_no_other(catalog: Catalog, tmp_path: Path) -> None:
+    both = checked(catalog, tmp_path, OLD, NEW)
+    for plan in catalog.plans:
+        of_plan = evaluate(catalog, both, selects=plan.indicators.__contains__)
+        assert [evaluation.plan for evaluation in of_plan] == [plan]
+
+
 def test_a_plan_with_an_error_is_left_out_and_no_other(catalog: Catalog, tmp_path: Path) -> None:
     one_faulty = checked(catalog, tmp_path, FAULTY, OLD, NEW)
     assert judged(evaluate(catalog, one_faulty)) == [("14fyp", 2023)]

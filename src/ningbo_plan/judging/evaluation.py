@@ -61,9 +61,7 @@ def evaluate(
     return evaluations
 
 
-def judged_series(
-    catalog: Catalog, checked: Checked, *, plan: Plan | None = None, keep_going: bool = False
-) -> list[Series]:
+def judged_series(catalog: Catalog, checked: Checked, *, plan: Plan | None, keep_going: bool) -> list[Series]:
     """The plans and regions that are judged: without `keep_going` those without a rejected submission."""
     return [
         series

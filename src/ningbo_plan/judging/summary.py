@@ -61,7 +61,7 @@ def summarize(results: Sequence[Result], method: Method) -> Summary:
     coverage = covered_weight / weights if weights else Fraction(0)
     index = None
     if covered and coverage >= Fraction(method.index_coverage.value):
-        index = sum((weight * progress for weight, progress in covered), Fraction(0)) / covered_weight
+        index = sum(weight * progress for weight, progress in covered) / covered_weight
     return Summary(
         len(results),
         counts,
