@@ -57,7 +57,7 @@ def test_odd_rows(tmp_path: Path) -> None:
     assert [(fault.rule.code, fault.span.line) for fault in run.findings.kept] == [("NP202", 28)]
     assert run.panels[0].corrected == 1
     checked = check_submissions(catalog, read_submissions([str(tmp_path / "1.csv"), str(tmp_path / "2.csv")]))
-    (series,) = judged_series(catalog, checked, keep_going=True)
+    (series,) = judged_series(catalog, checked, plan=None, keep_going=True)
     for row in pq.read_table(tmp_path / "results.parquet").to_pylist():
         is_replaced = (row["indicator"], row["value"]) == ("fine", 0.2)
         if row["year"] == 2020 or row["fault"] or is_replaced:
