@@ -13,6 +13,7 @@ import pytest
 import ningbo_plan
 from ningbo_plan import compiled
 from ningbo_plan.loading import Catalog, PlanDataError, catalog_files, catalog_of
+from ningbo_plan.notation.grammar import read
 from ningbo_plan.plan_checks import load_checked_catalog
 
 DATA = Path("data")
@@ -170,3 +171,24 @@ def test_a_user_without_a_home_has_no_compiled_data(monkeypatch: pytest.MonkeyPa
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setattr(Path, "home", nowhere)
     assert load_checked_catalog(DATA).plans
+
+
+def test_readings_are_recalled_as_they_were_made(cache: Path) -> None:
+    load_checked_catalog(DATA)
+    files = catalog_files(DATA)
+    (kept,) = cache.iterdir()
+    expressions = [expression for expression, _ in json.loads(kept.read_bytes().partition(b"\n")[2])["readings"]]
+    assert {"0.22以內", "年均3000家以上", "零的突破", "60以上"} <= {*expressions}
+    fresh = [read(expression) for expression in expressions]
+    code = (
+        "import sys; from ningbo_plan import compiled; from ningbo_plan.loading import catalog_files\n"
+        "from ningbo_plan.notation import grammar\n"
+        "def never(text): raise AssertionError(text)\n"
+        "grammar._read = never\n"
+        "compiled.recall(catalog_files(__import__('pathlib').Path('data')))\n"
+        "print([grammar.read(expression) for expression in sys.argv[1:]])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *expressions], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.stdout == f"{fresh}\n"
+    assert compiled.recall(files) is not None

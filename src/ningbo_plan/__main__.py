@@ -1,10 +1,12 @@
 """`plan`, and `python -m ningbo_plan`."""
 
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line; what goes wrong before or after a command is one line too."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look for them in all that is installed
     try:
         from ningbo_plan.cli import main as run
 

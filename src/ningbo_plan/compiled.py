@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -20,8 +20,10 @@ import ningbo_plan
 from ningbo_plan.diagnostics import Diagnostic, Span
 from ningbo_plan.loading import Catalog, Loaded, not_empty
 from ningbo_plan.model.plan import PlanFile
-from ningbo_plan.model.stored import restored, stored
+from ningbo_plan.model.stored import restored, restored_record, stored, stored_record
 from ningbo_plan.model.submission import Submission
+from ningbo_plan.notation.grammar import read, remember
+from ningbo_plan.notation.reading import Reading
 from ningbo_plan.source.document import Document
 from ningbo_plan.source.document import Path as Place
 from ningbo_plan.source.files import FileError, packaged_data, read_bytes
@@ -66,6 +68,9 @@ def recall(files: Mapping[str, bytes]) -> Catalog | None:
             return None
         compiled = json.loads(body)
         file = restored(PlanFile, compiled["file"])
+        readings = {
+            expression: partial(restored_record, Reading, values) for expression, values in compiled["readings"]
+        }
         paths = list(files.items())
         baselines = [
             Loaded(restored(Submission, submission), path, _Unread(path, data, document))
@@ -74,6 +79,7 @@ def recall(files: Mapping[str, bytes]) -> Catalog | None:
         ]
     except (FileError, OSError, AttributeError, LookupError, TypeError, ValueError):
         return None
+    remember(readings)
     return Catalog(file.version, file.plans, baselines, paths[0][0], _Unread(*paths[0], 0), files)
 
 
@@ -87,7 +93,9 @@ def keep(files: Mapping[str, bytes], catalog: Catalog) -> None:
         (places[loaded.path], next(numbers[loaded.path]), stored(loaded.submission)) for loaded in catalog.baselines
     ]
     file = PlanFile.model_construct(version=catalog.version, plans=catalog.plans)
-    body = json.dumps({"file": stored(file), "baselines": baselines}, ensure_ascii=False).encode()
+    readings = [(expression, stored_record(read(expression))) for expression in sorted(_expressions(catalog))]
+    compiled = {"file": stored(file), "baselines": baselines, "readings": readings}
+    body = json.dumps(compiled, ensure_ascii=False).encode()
     with suppress(FileError, OSError):
         place = _place(files)
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -95,6 +103,20 @@ def keep(files: Mapping[str, bytes], catalog: Catalog) -> None:
         others = sorted(place.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)
         for old in others[:-_KEPT]:
             old.unlink(missing_ok=True)
+
+
+def _expressions(catalog: Catalog) -> set[str]:
+    """Whatever the plan data give in the notation of plans."""
+    found: set[str | bool | None] = set()
+    for plan in catalog.plans:
+        for indicator in plan.indicators:
+            found |= {indicator.target, *indicator.milestones.values()}
+            found |= {component.target for component in indicator.components}
+            found |= {revision.target for revision in indicator.revisions}
+    for loaded in catalog.baselines:
+        for entry in loaded.submission.actuals.values():
+            found |= {part.value for part in (entry, *(entry.components or {}).values())}
+    return {expression for expression in found if isinstance(expression, str)}
 
 
 def folder() -> Path:

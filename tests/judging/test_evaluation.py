@@ -187,7 +187,12 @@ def test_the_index_caps_each_progress_and_weighs_it(tmp_path: Path) -> None:
 
 def test_nothing_is_summarized_as_nothing(catalog: Catalog) -> None:
     nothing = summarize([], catalog.plans[1].method)
-    assert (nothing.total, nothing.index, nothing.index_coverage, nothing.completion_rate) == (0, None, Fraction(0), None)
+    assert (nothing.total, nothing.index, nothing.index_coverage, nothing.completion_rate) == (
+        0,
+        None,
+        Fraction(0),
+        None,
+    )
 
 
 def test_the_index_is_withheld_where_too_little_is_known(tmp_path: Path) -> None:

@@ -1,17 +1,22 @@
-"""Models to JSON and back without validating them again: what was sound when it was stored is sound.
+"""Models and records to JSON and back without validating them again: what was sound when it was stored is sound.
 
 Building pydantic's validators takes longer than all else that a short run does, so nothing here needs them.
 """
 
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+R = TypeVar("R", bound="DataclassInstance")
 M = TypeVar("M", bound=BaseModel)
 Made = Callable[[Any], Any]
 
@@ -29,12 +34,14 @@ def _plain(value: Any) -> Any:
     match value:
         case BaseModel():
             return stored(value)
-        case list():
+        case list() | tuple():
             return [_plain(item) for item in value]
         case dict():
             return [[key, _plain(item)] for key, item in value.items()]  # keys may be numbers
         case Decimal():
             return str(value)
+        case _ if is_dataclass(value):
+            return [_plain(getattr(value, field.name)) for field in fields(value)]
         case _:
             return value
 
@@ -47,6 +54,26 @@ def restored(model: type[M], values: Any) -> M:
         name, make = fields[key]
         made[name] = value if make is None or value is None else make(value)
     return model.model_construct(set(made), **made)
+
+
+def stored_record(record: "DataclassInstance") -> Any:
+    """A dataclass as plain values."""
+    return _plain(record)
+
+
+def restored_record(kind: type[R], values: Any) -> R:
+    """The dataclass that `values` were stored from. Raises what wrong values raise: TypeError, ValueError."""
+    made = [
+        value if make is None or value is None else make(value)
+        for make, value in zip(_record_makers(kind), values, strict=True)
+    ]
+    return kind(*made)
+
+
+@cache
+def _record_makers(kind: Any) -> list[Made | None]:
+    kinds = get_type_hints(kind)
+    return [_maker(kinds[field.name]) for field in fields(kind)]
 
 
 @cache
@@ -66,11 +93,16 @@ def _maker(kind: Any) -> Made | None:
     if origin is list:
         make = _maker(kinds[0])
         return None if make is None else lambda items: [make(item) for item in items]
+    if origin is tuple:
+        make_item = _maker(kinds[0]) or _as_it_is
+        return lambda items: tuple(map(make_item, items))
     if origin is dict:
         make_value = _maker(kinds[1]) or _as_it_is
         return lambda pairs: {key: make_value(value) for key, value in pairs}
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return lambda values: restored(kind, values)
+    if isinstance(kind, type) and is_dataclass(kind):
+        return lambda values: restored_record(kind, values)
     if isinstance(kind, type) and issubclass(kind, (Enum, Decimal)):
         return kind
     return None
