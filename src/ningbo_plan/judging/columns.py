@@ -126,7 +126,7 @@ def _on_the_way(
     is_met_at_start = (base >= target[0]) & (base <= target[1])
     if not table.is_path.all():
         is_met_at_start &= table.is_path[slot]
-    by_year = by_year | is_met_at_start
+    by_year = is_met_at_start if by_year is False else by_year | is_met_at_start
     pending: Flags | bool = False
     overdue: Flags | bool = False
     if table.is_milestone.any():
@@ -138,7 +138,7 @@ def _on_the_way(
         by_year=by_year,
         pending=pending,
         overdue=overdue,
-        no_baseline=np.isnan(base) & is_level,
+        no_baseline=np.isnan(base) if is_level is True else np.isnan(base) & is_level,
         binding=is_binding,
         expected=~is_binding if isinstance(is_binding, np.ndarray) else not is_binding,
     )

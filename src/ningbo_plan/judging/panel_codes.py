@@ -65,6 +65,7 @@ class SlotFinder:
         # What texts come to is of the plan, so that the table of pairs does not grow with the panel.
         self.indicators, self.components = Coder(self._indicator), Coder(self._component)
         self._plan = plan
+        self._by_id = {indicator.id: indicator for indicator in plan.indicators}
         self._parts = {component.id for indicator in plan.indicators for component in indicator.components}
         self._selected = selected
         self._slots = {(s.indicator.id, s.component.id if s.component else None): i for i, s in enumerate(slots)}
@@ -97,6 +98,8 @@ class SlotFinder:
 
     def _indicator(self, text: str) -> str:
         """The id of the indicator that a text names, or what stands for all rows or ids that there are not."""
+        if text in self._by_id:
+            return text
         indicator = self._plan.find(text.strip())
         if indicator is not None:
             return indicator.id
@@ -109,7 +112,7 @@ class SlotFinder:
 
     def _slot(self, name: str, part: str) -> int:
         """The slot of an indicator and a component by their ids."""
-        indicator = self._plan.find(name)
+        indicator = self._by_id.get(name)
         if indicator is None:
             return _CODE[UNKNOWN_ROW if name == _NO_ROW else UNKNOWN_INDICATOR]
         if indicator.id not in self._selected:

@@ -7,6 +7,7 @@ output, as those of submitted tables are; others are left unread. A panel may al
 import csv
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from glob import glob, has_magic
 from pathlib import Path
 from typing import NamedTuple
@@ -22,8 +23,8 @@ from ningbo_plan.source.panel_paths import SEPARATORS, SUFFIXES, column_key, is_
 # The columns without which there is no panel.
 NEEDED = ("year", "indicator", "value")
 OnMisfit = Callable[[str, int, int], None]
-# Few enough rows that the columns of a batch stay in the processor's cache.
-BATCH = 1 << 15
+# Enough rows that Python's share of the work is small; more take more memory and gain little.
+BATCH = 1 << 17
 _NUMBERS = ("value", "baseline")
 _CODES = ("plan", "region", "indicator", "component", "quality")
 _TEXT = pa.dictionary(pa.int32(), pa.string())
@@ -130,9 +131,18 @@ def _parquet(file: PanelFile, wanted: Mapping[str, str]) -> Iterator[Batch]:
     texts = [wanted[key] for key in _CODES if key in wanted]
     start = 1
     with pq.ParquetFile(file.path, read_dictionary=texts, pre_buffer=False) as opened:
-        for rows in opened.iter_batches(batch_size=BATCH, columns=list(wanted.values())):
+        for rows in _ahead(opened.iter_batches(batch_size=BATCH, columns=list(wanted.values()))):
             yield Batch(file.path, start, _renamed(rows, wanted))
             start += rows.num_rows
+
+
+def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Each batch, while the next one is read."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
 
 
 def _csv(file: PanelFile, wanted: Mapping[str, str], on_misfit: OnMisfit) -> Iterator[Batch]:
