@@ -10,6 +10,7 @@ from ningbo_plan.judging.assess import Assessment
 from ningbo_plan.judging.evaluation import evaluate
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.loading import Catalog, read_submissions
+from ningbo_plan.series import is_same_region
 
 
 def judged(catalog: Catalog, folder: Path, *documents: str, **options: Any) -> dict[str, Assessment]:
@@ -82,6 +83,21 @@ def test_a_conflict_touches_no_other_year(catalog: Catalog, tmp_path: Path) -> N
     assert current is not None
     assert [report.expression for report in current.reports] == ["1100"]
     assert judged(catalog, tmp_path, *documents, keep_going=True, year=2022)["pct-applications"].current is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        (None, None, True),
+        ("寧波市", "寧波市", True),
+        ("寧波市", "宁波市", True),
+        ("寧波市", None, False),
+        (None, "寧波市", False),
+        ("寧波市", "鄞州區", False),
+    ],
+)
+def test_regions_that_are_the_same(one: str | None, other: str | None, is_same: bool) -> None:
+    assert is_same_region(one, other) is is_same
 
 
 @pytest.mark.parametrize("region", ["寧波市", "宁波市", None])

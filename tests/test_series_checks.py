@@ -79,6 +79,13 @@ def test_corrections_of_components(catalog: Catalog, values: str, codes: list[st
     assert told(catalog, first, document(2019, values, plan="13fyp")) == codes
 
 
+def test_a_correction_of_nothing_is_at_its_own_place(catalog: Catalog) -> None:
+    values = COMPONENTS.format("", "{value: 84, correction: counted again}", "87")
+    text = document(2019, values, plan="13fyp")
+    (fault,) = check_submissions(catalog, read(text)).diagnostics
+    assert text.splitlines()[fault.span.line - 1][fault.span.column - 1 :].startswith("correction: counted again")
+
+
 def test_a_correction_of_a_whole_row_that_corrects_nothing_is_told_once(catalog: Catalog) -> None:
     text = document(2019, COMPONENTS.format("correction: a new survey, ", 85, 88), plan="13fyp")
     assert told(catalog, text) == ["NP412"]
@@ -131,6 +138,7 @@ def without_row_29(instead: str = "") -> str:
     ("documents", "codes"),
     [
         ([WHOLE], []),
+        ([WHOLE.replace("actuals:\n", "actuals:\n  nothing-such: 1\n")], ["NP402"]),
         ([without_row_29()], ["NP501"]),
         ([without_row_29("{value: null}")], ["NP501"]),
         ([without_row_29("null")], ["NP501"]),

@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 # What is changed, and the tests that are to notice.
 CHECKS_TESTS = [
+    "tests/judging/test_cases.py",
     "tests/judging/test_evaluation.py",
     "tests/test_checks.py",
     "tests/test_explain.py",
