@@ -252,7 +252,7 @@ def test_the_final_review_of_the_published_figures(catalog: Catalog) -> None:
 def test_method_and_provenance_tell_all_that_is_needed_to_make_it_again(catalog: Catalog) -> None:
     report = made(catalog, SERIES)
     method, made_of = text_of(section(report, "method")), text_of(section(report, "provenance"))
-    assert "本項目自定，與 0.95 對稱" in method
+    assert "本項目自定，與0.95對稱" in method
     assert len(re.findall(r"\|", method)) > 20
     assert "b" * 64 in made_of
     assert "plan review a.yaml" in made_of
