@@ -88,6 +88,20 @@ def test_a_key_without_the_space_behind_its_colon() -> None:
     assert helps[0].startswith("write pct-applications: 880, with a space after the colon; ")
 
 
+def test_a_plan_without_row_numbers_has_ids_only() -> None:
+    checked = check_submissions(
+        catalog_of('{"target": 10}'), read_text("plan: p\nyear: 2022\nactuals: {5: 9, it: 8}\n")
+    )
+    assert [d.message(messages_for(Language.EN)) for d in checked.diagnostics] == ["p has no indicator 5"]
+
+
+def test_names_are_suggested_for_the_first_of_many() -> None:
+    keys = ", ".join(f"pct-applicationz{n}: 1" for n in range(30))
+    checked = check_submissions(load_catalog(), read_text(f"plan: 14fyp\nyear: 2023\nactuals: {{{keys}}}\n"))
+    suggested = ["did you mean pct-applications" in d.help(messages_for(Language.EN)) for d in checked.diagnostics]
+    assert suggested == [True] * 20 + [False] * 10
+
+
 def read_text(text: str) -> Submissions:
     result = Submissions()
     read_document_bytes("x.yaml", text.encode(), result)

@@ -104,12 +104,12 @@ def _check_document(catalog: Catalog, loaded: Loaded) -> Iterator[Diagnostic]:
 def _check_rows(plan: Plan, loaded: Loaded, suggestions: Iterator[int]) -> Iterator[tuple[str | int, Diagnostic]]:
     """Faults of rows, each with the key of its row; ids are suggested as long as `suggestions` last."""
     seen: dict[str, str | int] = {}
+    rows = [indicator.no for indicator in plan.indicators if indicator.no]
     for key, entry in loaded.submission.actuals.items():
         indicator = plan.find(key)
         at = ["actuals", key]
-        if indicator is None and str(key).isdecimal():
-            rows = [i.no for i in plan.indicators if i.no]
-            values = {"plan": plan.id, "row": key, "first": min(rows, default=0), "last": max(rows, default=0)}
+        if indicator is None and rows and str(key).isdecimal():
+            values = {"plan": plan.id, "row": key, "first": min(rows), "last": max(rows)}
             yield key, loaded.key_fault(rules.UNKNOWN_ROW, at, **values)
             continue
         if indicator is None:
