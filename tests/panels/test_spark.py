@@ -52,6 +52,11 @@ def by_key(results: pa.Table) -> dict[tuple[object, ...], tuple[object, ...]]:
     return found
 
 
+def told(results: pa.Table) -> list[str]:
+    """All rows, in no order of their own; a corrected one and its correction are of the same thing."""
+    return sorted(str(tuple(row.values())) for row in results.to_pylist())
+
+
 def test_random_panels_have_the_exact_verdicts(session: SparkSession, catalog: Catalog) -> None:
     panel = random_panel(catalog)
     results = spark.evaluate(session.createDataFrame(panel), catalog).toArrow()
@@ -78,12 +83,17 @@ def test_every_column_is_that_of_arrow(session: SparkSession, catalog: Catalog) 
         rows.append((2020, region, "lower", "0.5以內", None, None))
         rows.append((2023, region, "lower", str(random.choice(["0.3", "0.22", "0.332"])), None, None))
         rows.append((2020, region, "fine", str(random.choice(["0.1", "0.2"])), None, None))
+        rows.append((2022, region, "lower", "0.4", None, None))
+        rows.append((2022, region, "lower", str(random.choice(["0.2", "0.3以內"])), None, "counted again"))
     random.shuffle(rows)
     names = ["year", "region", "indicator", "value", "increment", "correction"]
     panel = pa.table([pa.array(column) for column in zip(*rows, strict=True)], names=names)
     panel = panel.set_column(5, "correction", panel.column("correction").cast(pa.string()))
     in_spark = spark.evaluate(session.createDataFrame(panel), catalog).toArrow()
-    assert by_key(in_spark) == by_key(evaluate_batches(catalog, panel).read_all())
+    assert told(in_spark) == told(evaluate_batches(catalog, panel).read_all())
+    corrected = [row for row in in_spark.to_pylist() if (row["indicator"], row["year"]) == ("lower", 2022)]
+    assert {row["value"] == 0.4: row["verdict"] for row in corrected}[True] is None
+    assert len(corrected) == 80
     assert {"behind", "ahead", "holding", "out_of_reach", "undetermined"} <= set(in_spark["verdict"].to_pylist())
 
 
