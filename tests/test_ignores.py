@@ -104,3 +104,16 @@ def test_in_a_table_the_note_silences(catalog: Catalog) -> None:
     assert codes("counted anew # plan: ignore NP304 new districts") == []
     assert codes("# plan: ignore NP304") == [(2, "NP304"), (2, "NP305")]
     assert codes("# plan: ignore NP301 new districts") == [(2, "NP304"), (2, "NP307")]
+
+
+def test_what_stands_in_a_value_of_a_later_document_is_no_comment(catalog: Catalog) -> None:
+    first = "plan: 14fyp\nyear: 2022\nactuals: {}\n---\n"
+    value = '  civilized-markets: {value: 1500, note: " # plan: ignore NP304 no comment"}'
+    assert told(catalog, first + HEAD + value) == [(8, "NP304")]
+    assert told(catalog, first + HEAD + JUMP + "  # plan: ignore NP304 new districts") == []
+
+
+def test_a_comment_in_a_file_that_is_no_text_is_no_more_than_a_fault(catalog: Catalog) -> None:
+    result = Submissions()
+    read_document_bytes("x.yaml", (HEAD + JUMP + "  # plan: ignore NP304 new").encode() + b"\xff\n", result)
+    assert [d.rule.code for d in check_submissions(catalog, result).diagnostics] == ["NP002"]
