@@ -117,3 +117,12 @@ def test_a_comment_in_a_file_that_is_no_text_is_no_more_than_a_fault(catalog: Ca
     result = Submissions()
     read_document_bytes("x.yaml", (HEAD + JUMP + "  # plan: ignore NP304 new").encode() + b"\xff\n", result)
     assert [d.rule.code for d in check_submissions(catalog, result).diagnostics] == ["NP002"]
+
+
+def test_a_comment_is_told_of_from_its_sign_to_the_end_of_the_line(catalog: Catalog) -> None:
+    result = Submissions()
+    comment = "# plan: ignore NP304 new districts"
+    read_document_bytes("x.yaml", f"{HEAD}  civilized-markets: 150  {comment}  \n".encode(), result)
+    (unused,) = check_submissions(catalog, result).diagnostics
+    start = len("  civilized-markets: 150  ") + 1
+    assert tuple(unused.span)[:4] == (4, start, 4, start + len(comment))
