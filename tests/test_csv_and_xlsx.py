@@ -315,6 +315,16 @@ def test_a_last_row_that_ends_in_an_empty_cell_is_read_without_a_line_end() -> N
     assert set(document.value["actuals"]) == {1, 3}
 
 
+def test_a_correction_may_stand_above_what_it_corrects() -> None:
+    text = (
+        "plan,year,indicator,value,correction\n14fyp,2023,18,912,filed late\n14fyp,2023,18,900,\n14fyp,2023,18,901,\n"
+    )
+    (correction, first), (fault,) = read_csv(text.encode(), "a.csv")
+    assert correction.value["actuals"] == {18: {"value": "912", "correction": "filed late"}}
+    assert first.value["actuals"] == {18: {"value": "900"}}
+    assert (fault.rule.code, fault.span.line) == ("NP807", 4)
+
+
 def test_a_correction_may_stand_below_what_it_corrects() -> None:
     text = (
         "plan,year,indicator,value,correction\n14fyp,2023,18,900,\n14fyp,2023,18,912,filed late\n14fyp,2023,18,913,no\n"

@@ -92,7 +92,7 @@ def raised(blocks: list[Block], catalog: Catalog, folder: Path) -> list[Diagnost
                 plan = catalog.find("14fyp")
                 assert plan is not None
                 titles = {key: title for key, title, _ in SECTIONS}
-                return read_narrative(block.text, "narrative.md", plan, titles)[1]
+                return read_narrative(block.text, "narrative.md", plan, titles, plan.rows)[1]
             case "text bytes":
                 name = next((flag.removeprefix("name=") for flag in block.flags if flag.startswith("name=")), "a.yaml")
                 content = block.text.strip("\n").encode("latin-1").decode("unicode_escape").encode("latin-1")

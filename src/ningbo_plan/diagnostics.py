@@ -498,7 +498,7 @@ HIDDEN_SHEET = _rule(
 # NP9: an author's text for a review
 UNKNOWN_HEADING = _rule(
     "NP901", "unknown-heading",
-    N_("{heading} names neither a section nor an indicator"),
+    N_("{heading} names neither a section nor an indicator of the review"),
     N_("{suggestion}write one of {sections}, or an indicator's id or row number"),
 )  # fmt: skip
 TEXT_WITHOUT_HEADING = _rule(

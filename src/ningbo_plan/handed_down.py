@@ -14,9 +14,9 @@ from ningbo_plan.labels import DIRECTIONS, KINDS
 from ningbo_plan.loading import Catalog
 from ningbo_plan.messages import N_, Printed, Term
 from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
-from ningbo_plan.model.quantities import UnitMismatchError, direction_of, target_interval
+from ningbo_plan.model.quantities import UnitMismatchError, direction_of, possible_values, target_interval
 from ningbo_plan.notation.grammar import read
-from ningbo_plan.notation.interval import EXACT, Direction
+from ningbo_plan.notation.interval import EXACT, Direction, Interval
 from ningbo_plan.notation.reading import Kind, contradicts
 from ningbo_plan.notation.script import fold
 from ningbo_plan.series import is_same_region, region_key
@@ -157,6 +157,11 @@ class _Table:
             return self._diagnostic(
                 rules.PLAN_DIRECTION, cell.span, direction=DIRECTIONS[indicator.direction], **values
             )
+        possible = possible_values(indicator)
+        ends = [end for end in (target.low, target.high) if end is not None]
+        if not all(Interval.point(end).is_inside(possible) for end in ends):
+            is_share = indicator.full_unit is not None and indicator.full_unit.is_share
+            return self._diagnostic(rules.NOT_A_PERCENTAGE if is_share else rules.NEGATIVE_COUNT, cell.span, **values)
         return None
 
     def _diagnostic(self, rule: Rule, span: Span, /, **values: Any) -> Diagnostic:

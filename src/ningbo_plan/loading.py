@@ -85,6 +85,10 @@ class Submissions:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     ignores: dict[str, list[Ignore]] = field(default_factory=dict)
 
+    def until(self, year: int) -> "Submissions":
+        """The same without the submissions of later years."""
+        return replace(self, loaded=[loaded for loaded in self.loaded if loaded.submission.year <= year])
+
 
 @dataclass(frozen=True)
 class Catalog:

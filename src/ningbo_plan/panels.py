@@ -14,7 +14,7 @@ from ningbo_plan.judging.panel import KEYS, NeedsFirstPassError
 from ningbo_plan.judging.panel_run import SCHEMA, PanelRun, Source
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Indicator, Plan
-from ningbo_plan.source.panel import batches_of, files_of
+from ningbo_plan.source.panel import NEEDED, batches_of, files_of
 from ningbo_plan.source.panel_paths import column_key
 from ningbo_plan.source.panel_writing import writing
 
@@ -119,6 +119,8 @@ def evaluate_batches(
 
     Columns are named as in files. A plan with measures that look at other years, and baselines that stand below rows
     that they belong to, make it read all before it judges any.
+
+    Raises ValueError where a column is missing.
     """
     if isinstance(batches, pa.Table):
         batches = batches.to_batches()
@@ -141,6 +143,8 @@ def evaluate_batches(
         kept[i] = source._replace(start=starts)
         starts += source.rows.num_rows
     keys = list(dict.fromkeys(name for source in kept for name in source.rows.schema.names))
+    if kept and (missing := [key for key in NEEDED if key not in keys]):
+        raise ValueError(f"the rows have no column {', '.join(missing)}")
     run = run_of(lambda: kept, keys)
     if run.has_first_pass:
         run.learn()
@@ -163,7 +167,10 @@ def evaluate_frame(
     selects: Selects | None = None,
     targets: HandedDown | None = None,
 ) -> "pd.DataFrame":
-    """Judge a pandas frame in long form; a frame with the same index and verdicts, figures and faults."""
+    """Judge a pandas frame in long form; a frame with the same index and verdicts, figures and faults.
+
+    Raises ValueError where a column is missing.
+    """
     from ningbo_plan.plan_checks import load_checked_catalog
 
     table = pa.Table.from_pandas(frame, preserve_index=False)

@@ -114,10 +114,10 @@ class Series:
         known = self._plan_baselines.get(_key(indicator, component))
         return known[0] if known else None
 
-    def set_aside(self, indicator: Indicator, component: Component, year: int) -> Value | None:
-        """What was last reported up to a year for a component that is no longer in force."""
+    def set_aside(self, indicator: Indicator, component: Component, year: int) -> tuple[int, Value] | None:
+        """What was last reported up to a year for a component that is no longer in force, and of which year it is."""
         known = [(y, value) for y, value in self._set_aside.get(_key(indicator, component), []) if y <= year]
-        return max(known, key=lambda item: item[0])[1] if known else None
+        return max(known, key=lambda item: item[0], default=None)
 
     def add(self, loaded: Loaded) -> None:
         """Take in one submission, whose rows must be sound."""

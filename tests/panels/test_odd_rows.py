@@ -4,14 +4,16 @@ import tracemalloc
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow.parquet as pq
+import pytest
 from plans import catalog_with, every_kind
 
 from ningbo_plan.checks import check_submissions
 from ningbo_plan.judging.assess import assess_row
 from ningbo_plan.judging.evaluation import judged_series
 from ningbo_plan.loading import read_submissions
-from ningbo_plan.panels import evaluate_files
+from ningbo_plan.panels import evaluate_files, evaluate_frame
 
 ROWS = """plan,year,region,indicator,component,value,increment,correction
 demo,2023,乙縣,higher,,900以上,,
@@ -72,6 +74,9 @@ def test_odd_rows(tmp_path: Path) -> None:
         assessment = parts[0] if parts else result.assessment
         grade = assessment.grade.value if assessment.grade else None
         assert (row["verdict"], row["grade"]) == (assessment.verdict.value, grade), row
+        for name in ("progress", "expected_progress", "ratio", "gap"):
+            figure = getattr(assessment.figures, name)
+            assert row[name] == (None if figure is None else pytest.approx(float(figure))), (name, row)
 
 
 def judged(tmp_path: Path, rows: str) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -131,3 +136,47 @@ def test_many_names_that_there_are_not_take_little_memory(tmp_path: Path) -> Non
     tracemalloc.stop()
     assert run.findings.counts == {"NP402": 100_000}
     assert peak < 100e6
+
+
+def test_increments_are_summed_in_figures_too(tmp_path: Path) -> None:
+    rows = ("2021,{},40,是,", "2022,{},20,true,", "2022,{},50,true,counted again", "2023,{},110,1,")
+    text = "".join(f"{row.format('乙縣,total')}\n" for row in rows)
+    (tmp_path / "panel.csv").write_text(HEADER + text, encoding="utf-8")
+    evaluate_files(catalog_with(every_kind()), [str(tmp_path / "panel.csv")], output=str(tmp_path / "r.parquet"))
+    found = [(row["progress"], row["gap"]) for row in pq.read_table(tmp_path / "r.parquet").to_pylist()]
+    assert found == [(0.2, 160), (None, None), (0.45, 110), (1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("word", "verdict", "fault"),
+    [("否", "behind", None), ("no", "behind", None), ("是", "on_track", None), ("maybe", None, "NP104")],
+)
+def test_an_increment_is_yes_or_no(tmp_path: Path, word: str, verdict: str | None, fault: str | None) -> None:
+    rows = f"{HEADER}2021,乙縣,total,40,true,\n2022,乙縣,total,40,{word},\n"
+    faults, found = judged(tmp_path, rows)
+    assert (faults, found[1][2]) == ([fault] if fault else [], verdict)
+
+
+@pytest.mark.parametrize("more", ["", "2021,乙縣,total,40,true,\n"])  # in one pass, and in two
+def test_the_first_baseline_stands_unless_it_is_corrected(tmp_path: Path, more: str) -> None:
+    def baseline(rows: str) -> list[float | None]:
+        (tmp_path / "panel.csv").write_text(HEADER + rows + more, encoding="utf-8")
+        evaluate_files(catalog_with(every_kind()), [str(tmp_path / "panel.csv")], output=str(tmp_path / "r.parquet"))
+        results = pq.read_table(tmp_path / "r.parquet").to_pylist()
+        return [row["baseline"] for row in results if row["year"] == 2023]
+
+    judged_row = "2023,乙縣,lower,0.3,,\n"
+    assert baseline(f"2020,乙縣,lower,0.5,,\n2020,乙縣,lower,0.6,,\n{judged_row}") == [0.5]
+    assert baseline(f"2020,乙縣,lower,0.5,,\n2020,乙縣,lower,0.6,,counted again\n{judged_row}") == [0.6]
+
+
+def test_rows_of_no_plan_are_among_the_results() -> None:
+    columns = {"plan": ["demo", "dmo", None, "demo"], "indicator": ["fine", "fine", "fine", "lower"]}
+    frame = pd.DataFrame(columns | {"year": 2023, "region": "乙縣", "value": 0.2}, index=[5, 6, 7, 8])
+    catalog = catalog_with(every_kind())
+    results = evaluate_frame(frame, catalog)
+    assert results.index.tolist() == [5, 6, 7, 8]
+    assert results["fault"].fillna("").tolist() == ["", "NP401", "NP805", ""]
+    assert results["verdict"].isna().tolist() == [False, True, True, False]
+    with pytest.raises(ValueError, match="the rows have no column value"):
+        evaluate_frame(frame.drop(columns="value"), catalog)

@@ -24,7 +24,7 @@ TITLES = {key: title for key, title, _ in SECTIONS}
 def narrative(catalog: Catalog, text: str) -> Narrative:
     plan = catalog.find("14fyp")
     assert plan is not None
-    found, faults = read_narrative(text, "n.md", plan, TITLES)
+    found, faults = read_narrative(text, "n.md", plan, TITLES, plan.rows)
     assert not faults
     return found
 
@@ -139,6 +139,16 @@ def test_nested_lists_and_tables_in_word(review_of: Any) -> None:
 def test_faults_stand_on_their_lines(catalog: Catalog) -> None:
     plan = catalog.find("14fyp")
     assert plan is not None
-    _, faults = read_narrative("lost\n\n# complaint-resolutoin\n\na\n\n# overall\n", "n.md", plan, TITLES)
+    _, faults = read_narrative("lost\n\n# complaint-resolutoin\n\na\n\n# overall\n", "n.md", plan, TITLES, plan.rows)
     assert [(fault.rule.code, fault.span.line) for fault in faults] == [("NP902", 1), ("NP901", 3)]
     assert "complaint-resolution" in str(faults[1].values["suggestion"].values)
+
+
+def test_a_table_in_a_list_keeps_its_header(catalog: Catalog) -> None:
+    ((bullets,),) = [
+        narrative(catalog, "# 7\n\n- a\n\n  | b | c |\n  | - | - |\n  | d | e |\n").of_indicator("complaint-resolution")
+    ]
+    assert isinstance(bullets, Bullets)
+    first, inner = bullets.items
+    assert isinstance(inner, Bullets)
+    assert [first, *map(plain, inner.items)][1:] == ["b  c", "d  e"]  # type: ignore[arg-type]

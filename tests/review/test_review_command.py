@@ -238,3 +238,27 @@ def test_a_bar_moves_on_a_terminal_and_in_no_pipe(tmp_path: Path) -> None:
     os.close(leader)
     assert run.wait() == 0
     assert b"Drawing charts" in seen
+
+
+def test_what_is_found_of_later_years_is_not_told(tmp_path: Path) -> None:
+    head = "plan: 14fyp\nregion: 寧波市\n"
+    known = f"{head}year: 2022\nactuals: {{20: 140, 7: 99.3}}\n"
+    (tmp_path / "a.yaml").write_text(f"{known}---\n{head}year: 2023\nactuals: {{20: 1500, 7: 188}}\n", encoding="utf-8")
+    for year, suspects in (("2022", 0), ("2023", 2)):
+        args = ["review", str(tmp_path / "a.yaml"), "--year", year, "--keep-going", "-f", "markdown"]
+        done = CliRunner().invoke(app, ["--lang", "en", *args])
+        assert len(re.findall(r"a\.yaml:\d+:\d+: NP\d{3}", done.stdout)) == suspects, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("only", "heading", "code"), [("2", "1", 1), ("2", "2", 0), ("2", "overall", 0), ("1", "1", 0)]
+)
+def test_an_authors_text_on_what_is_not_reviewed_is_not_lost(
+    tmp_path: Path, only: str, heading: str, code: int
+) -> None:
+    (tmp_path / "n.md").write_text(f"# {heading}\r\rmine\r", encoding="utf-8", newline="")
+    args = ["review", *SERIES, "--only", only, "--narrative", str(tmp_path / "n.md"), "-o", str(tmp_path / "a.md")]
+    done = CliRunner().invoke(app, ["--lang", "en", *args])
+    assert done.exit_code == code
+    assert ("this review leaves out" in done.stderr) == bool(code)
+    assert code or "mine" in (tmp_path / "a.md").read_text(encoding="utf-8")

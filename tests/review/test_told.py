@@ -227,7 +227,7 @@ def test_an_authors_text_stands_where_it_belongs(catalog: Catalog) -> None:
     assert plan is not None
     titles = {key: title for key, title, _ in SECTIONS}
     written = "# 總體評價\n\n總體平穩。\n\n# 3\n\n約束性指標的說明。\n\n# 24\n\n安全的說明。\n\n# lost\n\n沒有。\n"
-    narrative, _ = read_narrative(written, "n.md", plan, titles)
+    narrative, _ = read_narrative(written, "n.md", plan, titles, plan.rows)
     report = made(catalog, SERIES, narrative=narrative)
     assert text_of(section(report, "overall")).endswith("總體平穩。")
     behind = text_of(section(report, "behind"))
@@ -272,3 +272,37 @@ def test_method_and_provenance_tell_all_that_is_needed_to_make_it_again(catalog:
 )
 def test_the_command(options: dict[str, object], command: str) -> None:
     assert command_of(options) == command
+
+
+def test_a_deed_that_is_not_done_has_no_figures(catalog: Catalog) -> None:
+    text = "plan: 14fyp\nyear: 2025\nregion: 寧波市\nactuals: {21: false, 3: 88}\n"
+    lost = section(made(catalog, text), "lost")
+    (table,) = [
+        b for b in lost if isinstance(b, Table) and "2025年實際值" in [c.header for c in b.columns] and "否" in str(b)
+    ]
+    assert [[cell.text for cell in line.cells] for line in table.lines] == [["1個", "否", "是"]]
+
+
+def test_what_is_said_of_every_value_is_true_of_every_component(catalog: Catalog) -> None:
+    def told(food: str, drug: str) -> str:
+        parts = f"{{components: {{food: {{value: 84, {food}}}, drug: {{value: 88, {drug}}}}}}}"
+        text = f"plan: 13fyp\nyear: 2019\nregion: 寧波市\nactuals: {{food-drug-satisfaction: {parts}}}\n"
+        return text_of(section(made(catalog, text), "quality"))
+
+    alike, apart = "quality: invented, note: 虛構", "note: 實報"
+    assert "全部數值均為虛構。" in told(alike, alike)
+    assert "各項數值報送時均註明“虛構”。" in told(alike, alike)
+    for one, other in ((alike, apart), (apart, alike)):
+        assert "全部數值均為虛構" not in told(one, other)
+        assert "報送時均註明" not in told(one, other)
+
+
+def test_a_component_without_a_value_is_named_and_the_others_keep_theirs(catalog: Catalog) -> None:
+    parts = "{components: {food: 84, drug: null}}"
+    text = f"plan: 13fyp\nyear: 2019\nregion: 寧波市\nactuals: {{food-drug-satisfaction: {parts}}}\n"
+    report = made(catalog, text, Language.EN)
+    assert "2 Public satisfaction with food and drug safety (drugs), " in text_of(section(report, "quality"))
+    (table,) = [b for b in section(report, "rows") if isinstance(b, Table)]
+    columns = [column.header for column in table.columns]
+    lines = [dict(zip(columns, (cell.text for cell in line.cells), strict=True)) for line in table.lines]
+    assert [line["Year"] for line in lines if line["Actual"] == "84"] == ["2019"]

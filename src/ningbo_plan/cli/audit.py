@@ -39,7 +39,7 @@ def audit(
     from ningbo_plan.source.files import read_bytes
 
     run = Run(ctx, lang, data, color)
-    written_as: Format = format_of(format, output, Format)
+    written_as: Format = format_of(format, output, Format, run.messages)
     text = read_text(source)
     try:
         result = audit_plan(run.catalog, text, source)

@@ -30,7 +30,7 @@ def list_indicators(
     from ningbo_plan.report.listing import listing
 
     run = Run(ctx, lang, data, color)
-    written_as: Format = format_of(format, output, Format)
+    written_as: Format = format_of(format, output, Format, run.messages)
     chosen = run.plan(plan)
     plans = [chosen] if chosen else run.catalog.plans
     listed = listing(run.catalog, plans, run.selection(only, plans), run.messages)
@@ -68,7 +68,7 @@ def show(
     from ningbo_plan.report.listing import describe, listing
 
     run = Run(ctx, lang, data, color)
-    written_as: Sheet = format_of(format, output, Sheet)
+    written_as: Sheet = format_of(format, output, Sheet, run.messages)
     chosen = run.plan(plan)
     found = run.indicators(indicator, chosen)
     listed = listing(run.catalog, [chosen] if chosen else run.catalog.plans, lambda row: row in found, run.messages)

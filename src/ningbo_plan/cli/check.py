@@ -39,7 +39,7 @@ def check(
     from ningbo_plan.source.panel_paths import is_parquet
 
     run = Run(ctx, lang, data, color)
-    written_as: Format = format_of(format, output, Format)
+    written_as: Format = format_of(format, output, Format, run.messages)
     contents, unread = read_what_can_be([file for file in files if not is_parquet(file)])
     unread += [FileError(file, _PARQUET, _EVALUATE) for file in files if is_parquet(file)]
     for error in unread:

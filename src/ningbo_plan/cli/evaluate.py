@@ -1,5 +1,6 @@
 """`plan evaluate`: judge submissions."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -37,15 +38,17 @@ def evaluate(
     version: Version = False,
 ) -> None:
     """Judge submissions of actuals against their plan."""
-    from ningbo_plan.source.panel_paths import is_panel
+    from ningbo_plan.source.panel_paths import RESULTS, is_panel
 
     run = Run(ctx, lang, data, color)
-    written_as: Format = format_of(format, output, Format)
+    is_of_panel = bool(targets) or is_panel(files)
+    is_of_rows = is_of_panel and format is None and Path(output or "").suffix.lower() in RESULTS
+    written_as: Format = "table" if is_of_rows else format_of(format, output, Format, run.messages)
     # The formats that panels have not are those of small files, of however many regions.
     is_small = written_as not in ("table", "json", "csv") and all(
         file.lower().endswith((".csv", ".tsv")) for file in files
     )
-    if targets or (is_panel(files) and not is_small):
+    if is_of_panel and (targets or not is_small):
         from ningbo_plan.cli.panel import evaluate_panel
 
         evaluate_panel(

@@ -42,7 +42,7 @@ def explain(
     from ningbo_plan.report.explain import explain as explained
 
     run = Run(ctx, lang, data, color)
-    written_as: Format = format_of(format, output, Format)
+    written_as: Format = format_of(format, output, Format, run.messages)
     chosen = run.plan(plan)
     found = run.indicators(indicator, chosen)
     checked = check_submissions(run.catalog, read_submissions(files))

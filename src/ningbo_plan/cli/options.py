@@ -13,7 +13,7 @@ import typer
 
 from ningbo_plan import __version__
 from ningbo_plan.cli.guard import FAILED, STDOUT
-from ningbo_plan.messages import N_, Term, language_from, messages_for
+from ningbo_plan.messages import N_, Messages, Term, language_from, messages_for
 from ningbo_plan.render.safe import visible
 from ningbo_plan.source.files import STDIN, FileError, data_directory, is_same_file, packaged_data, repository_root
 from ningbo_plan.source.limits import VARIABLE, limits
@@ -97,10 +97,22 @@ _FORMATS = {
 }
 
 
-def format_of(asked: str | None, output: str | None, formats: Any) -> Any:
-    """The format asked for; where none is, that of the output's name, or the first of the command's own (a Literal)."""
+# Names of files that hold no text, or a page.
+_OTHERS = {".docx", ".htm", ".html", ".ods", ".parquet", ".pdf", ".pq", ".xls"}
+
+
+def format_of(asked: str | None, output: str | None, formats: Any, messages: Messages) -> Any:
+    """The format asked for; where none is, that of the output's name, or the first of the command's own (a Literal).
+
+    Raises typer.BadParameter where the name is that of another kind of file.
+    """
     known = get_args(formats)
-    by_name = _FORMATS.get(Path(output or "").suffix.lower())
+    suffix = Path(output or "").suffix.lower()
+    by_name = _FORMATS.get(suffix)
+    if asked is None and by_name not in known and (by_name or suffix in _OTHERS):
+        message = N_("{path} is no name for what this command writes: {formats}; choose another, or say which with -f")
+        told = messages.text(message, path=output, formats=", ".join(known))
+        raise typer.BadParameter(told, param_hint="-o")
     return asked or (by_name if by_name in known else known[0])
 
 

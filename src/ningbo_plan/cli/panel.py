@@ -14,12 +14,12 @@ from ningbo_plan.cli.guard import FINDINGS
 from ningbo_plan.cli.options import Run
 from ningbo_plan.messages import N_, NN_
 from ningbo_plan.source.files import digest_of, read_bytes, require
+from ningbo_plan.source.panel_paths import RESULTS
 
 if TYPE_CHECKING:
     from ningbo_plan.judging.panel_faults import Findings
 
 FailOn = Literal["never", "unmet", "binding", "behind", "missing"]
-_RESULTS = {".parquet", ".pq", ".csv"}
 
 
 def evaluate_panel(
@@ -54,7 +54,7 @@ def evaluate_panel(
         run.report(handed_down.faults)
         if any(fault.is_error for fault in handed_down.faults):
             raise typer.Exit(FINDINGS)
-    is_table = output is not None and Path(output).suffix.lower() in _RESULTS
+    is_table = output is not None and Path(output).suffix.lower() in RESULTS
     results = output if is_table or format == "csv" else None
     inputs = [*files, *([targets] if targets else [])]
     run.keep_inputs(output, inputs)
@@ -90,6 +90,9 @@ def evaluate_panel(
             text = render_table(reports, messages, width=run.width, color=color)
         run.write(text, None if results else output, inputs=inputs)
     _say_counts(run, total["judged"], total["baselines"], total["faulty"])
+    if handed_down and (idle := judged.without_rows(handed_down)):
+        message = N_("targets are given for {regions}, of which the panel has no row")
+        run.say(messages.text(message, regions=messages.joined(idle)))
     failing = sum(report.failing for report in reports)
     if failing:
         rows = messages.count(NN_("{count} row", "{count} rows"), failing)

@@ -38,7 +38,7 @@ def parse(
     from ningbo_plan.report.readings import reading_of
 
     run = Run(ctx, lang, data, color)
-    written_as: Format = format_of(format, output, Format)
+    written_as: Format = format_of(format, output, Format, run.messages)
     lines: list[str] = []
     for expression in expressions:
         lines += read_text(expression).splitlines() if expression == STDIN else [expression]

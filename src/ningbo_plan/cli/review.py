@@ -13,6 +13,7 @@ from ningbo_plan.source.files import STDIN, FileError, read_bytes, require, text
 
 if TYPE_CHECKING:
     from ningbo_plan.checks import Checked
+    from ningbo_plan.judging.review import Review
     from ningbo_plan.model.plan import Plan
     from ningbo_plan.report.narrative import Narrative
     from ningbo_plan.report.provenance import Provenance
@@ -84,9 +85,11 @@ def review(
     run.report(checked.diagnostics)
     series = _one(run, checked, chosen, year=year, region=region, keep_going=keep_going)
     selects = run.selection(only, [series.plan])
-    added = _narrative(run, narrative, others, series.plan)
-    made_of = _made_of(run, ctx, contents, others)
     judged = judge(series, year, as_published=as_published, selects=selects, selection=only or ())
+    added = _narrative(run, narrative, others, judged)
+    made_of = _made_of(run, ctx, contents, others)
+    if judged.year < max(series.years):  # what was not known then was not wrong then
+        checked = check_submissions(run.catalog, submissions.until(judged.year))
     report = make_review(judged, made_of, run.messages, added, findings_of(run.catalog, checked, judged))
     if format == "terminal":
         from ningbo_plan.render.review_terminal import render_digest
@@ -104,7 +107,7 @@ def review(
         raise typer.Exit(FINDINGS)
 
 
-def _narrative(run: Run, path: str | None, contents: dict[str, bytes], plan: "Plan") -> "Narrative":
+def _narrative(run: Run, path: str | None, contents: dict[str, bytes], judged: "Review") -> "Narrative":
     """The author's own text. Raises typer.Exit for faults in it."""
     from ningbo_plan.report.narrative import NOTHING_TO_ADD, read_narrative
     from ningbo_plan.report.review import SECTIONS
@@ -112,7 +115,8 @@ def _narrative(run: Run, path: str | None, contents: dict[str, bytes], plan: "Pl
     if path is None:
         return NOTHING_TO_ADD
     titles = {key: title for key, title, _ in SECTIONS}
-    narrative, faults = read_narrative(text_from(contents[path], path), path, plan, titles)
+    reviewed = [row.result.indicator for row in judged.rows]
+    narrative, faults = read_narrative(text_from(contents[path], path), path, judged.plan, titles, reviewed)
     run.report(faults)
     if faults:
         raise typer.Exit(FINDINGS)

@@ -31,7 +31,7 @@ def rules(
     from ningbo_plan.source.files import read_rule_page
 
     run = Run(ctx, lang, data, color)
-    written_as: Format = format_of(format, output, Format)
+    written_as: Format = format_of(format, output, Format, run.messages)
     if code is None:
         text = (
             render_rules_json(RULES.values(), run.messages)

@@ -43,7 +43,7 @@ def template(
     from ningbo_plan.report.template import make_template
 
     run = Run(ctx, lang, data, color)
-    written_as: Format = format_of(format, output, Format)
+    written_as: Format = format_of(format, output, Format, run.messages)
     chosen = run.plan(plan)
     assert chosen is not None
     if not chosen.base_year <= year <= chosen.last_year:

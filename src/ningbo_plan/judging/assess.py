@@ -123,7 +123,7 @@ def assess(case: Case) -> Assessment:
             reason,
             component,
             target=case.target,
-            actual=said.value if said else None,
+            actual=said[1].value if said else None,
             flags=tuple(flags),
         )
     assert case.target is not None, "checked with the plan data"

@@ -42,7 +42,7 @@ def _beside_cuts(table: SlotTable, ratio: Fraction | float) -> float:
     """The float for a ratio, moved to the side of each cut that the ratio is on."""
     if isinstance(ratio, float):
         return ratio
-    rounded = _rounded(ratio)
+    rounded = float_of(ratio)
     for name, cut in zip(table.thresholds._fields, table.thresholds, strict=True):
         exact = Fraction(getattr(table.plan.method, name).value)
         if ratio >= exact > Fraction(rounded) or (ratio >= exact and rounded < cut):
@@ -52,7 +52,8 @@ def _beside_cuts(table: SlotTable, ratio: Fraction | float) -> float:
     return rounded
 
 
-def _rounded(ratio: Fraction) -> float:
+def float_of(ratio: Fraction) -> float:
+    """The nearest float, or the greatest there is."""
     try:
         return float(ratio)
     except OverflowError:

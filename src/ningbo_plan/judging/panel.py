@@ -9,6 +9,7 @@ import pyarrow as pa
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.diagnostics import Rule
 from ningbo_plan.handed_down import HandedDown, with_targets
+from ningbo_plan.judging.assess import Assessment
 from ningbo_plan.judging.column_checks import impossible
 from ningbo_plan.judging.columns import CODE_OF, Codes, Rows
 from ningbo_plan.judging.exactly import Report, exact_assessment
@@ -138,8 +139,9 @@ class Panel:
         """Take in the baselines and the histories of a batch."""
         region, slot, year = self._codes(batch)
         value, texts = numbers(batch.column("value"))
-        marks = marks_of(batch)
-        known = (slot >= 0) & (year >= -1) & (year < self.table.years)
+        said = marks_of(batch)
+        marks = said.any
+        known = (slot >= 0) & (year >= -1) & (year < self.table.years) & ~said.unclear
         plain = known & ~np.isnan(value) & ~np.isinf(value) & ~marks
         self._remember(region, slot, year, value, plain)
         for row in [*texts, *np.flatnonzero(marks & known & ~np.isnan(value)).tolist()]:
@@ -198,15 +200,16 @@ class Panel:
         """Find the rows of a batch that can be judged, and the faults of the others. Raises NeedsFirstPassError."""
         region, slot, year = self._codes(batch)
         value, texts = numbers(batch.column("value"))
-        marks = marks_of(batch)
+        said = marks_of(batch)
 
         def note(rule: Rule, row: int) -> None:
             self._note(batch, Place(path, start + row), row, rule)
 
-        at = self._placed(slot, year, value, note)
+        at = self._placed(slot, year, value, said.unclear, note)
         if len(at) < len(slot):
             region, slot, year = region.take(at), slot.take(at), year.take(at)
-            value, marks = value.take(at), marks.take(at)
+            value, said = value.take(at), said.take(at)
+        marks = said.any
         fault = impossible(self.table, slot, value)
         keep = fault == 0
         for i in np.flatnonzero(fault).tolist():
@@ -223,7 +226,7 @@ class Panel:
                     self.batch_faults.append((row, found[0].rule.code))
                     keep[i] = False
         standing = np.arange(len(slot))
-        if replaced := self.state.replaced(region, slot, year, ~marks):
+        if replaced := self.state.replaced(region, slot, year, ~said.correction):
             self.corrected += int(keep[replaced].sum())
             keep[replaced] = False
             standing = np.delete(standing, replaced)
@@ -246,8 +249,8 @@ class Panel:
         rows = Rows(slot, year, value, baseline, self.state.history(region, slot, year))
         return Taken(at, region, rows, values, self._odd_rows(region, slot, baseline))
 
-    def _placed(self, slot: Ints, year: Ints, value: Floats, note: Callable[[Rule, int], None]) -> Ints:
-        """The rows that have a slot, a year of the plan or before it, and no infinite value."""
+    def _placed(self, slot: Ints, year: Ints, value: Floats, unclear: Flags, note: Callable[[Rule, int], None]) -> Ints:
+        """The rows that have a slot, a year of the plan or before it, no infinite value and no unclear increment."""
         good = slot >= 0
         if not good.all():
             self.unselected += int((slot == UNSELECTED).sum())
@@ -256,6 +259,7 @@ class Panel:
         for rule, is_bad in (
             (rules.YEAR_OUTSIDE_PLAN, (year < -1) | (year >= self.table.years)),
             (rules.NOT_A_NUMBER, np.isinf(value)),
+            (rules.WRONG_TYPE, unclear),
         ):
             if is_bad.any():
                 for row in np.flatnonzero(good & is_bad).tolist():
@@ -314,17 +318,19 @@ class Panel:
                 given = np.where(own & np.isnan(given), self._own_baselines[slot], given)
         return given
 
-    def settle(self, taken: Taken, outcome: Codes, unsure: Ints) -> None:
-        """Judge what columns left open, and count."""
+    def settle(self, taken: Taken, outcome: Codes, unsure: Ints) -> dict[int, Assessment]:
+        """Judge what columns left open, and count; gives what was judged here, by its row."""
         exact = set(unsure.tolist()) | set(taken.texts)
         if taken.is_odd is not None:
             exact |= set(np.flatnonzero(taken.is_odd).tolist())
-        for i in sorted(exact):
-            outcome[i] = self._exactly(taken, i)
+        judged = {i: self._exactly(taken, i) for i in sorted(exact)}
+        for i, found in judged.items():
+            outcome[i] = CODE_OF[found.verdict, found.grade]
         self.judged += len(outcome)
         self.state.count(taken.region, taken.rows.slot, taken.rows.year, outcome)
+        return judged
 
-    def _exactly(self, taken: Taken, i: int) -> int:
+    def _exactly(self, taken: Taken, i: int) -> Assessment:
         region, slot = int(taken.region[i]), int(taken.rows.slot[i])
         year = self.plan.first_year + int(taken.rows.year[i])
         reports = self.state.reports(region, slot)
@@ -338,5 +344,4 @@ class Panel:
                 reports.append(Report(self.plan.base_year, float(taken.rows.baseline[i])))
             elif slot in self._own_odd and self.regions.texts[region] == (self.plan.region or ""):
                 reports.append(self._own_odd[slot])
-        found = exact_assessment(self.plan, self.slots[slot], year, reports, as_published=self.as_published)
-        return CODE_OF[found.verdict, found.grade]
+        return exact_assessment(self.plan, self.slots[slot], year, reports, as_published=self.as_published)

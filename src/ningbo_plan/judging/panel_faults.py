@@ -15,6 +15,7 @@ from ningbo_plan.loading import Loaded
 from ningbo_plan.messages import N_
 from ningbo_plan.model.plan import Measure, Plan
 from ningbo_plan.model.submission import Submission, Value
+from ningbo_plan.source.columns import COLUMNS
 
 # So many diagnostics are kept; the others are only counted.
 MOST = 200
@@ -107,9 +108,11 @@ def fault_of(plan: Plan, rule: Rule, place: Place, cell: Callable[[str], str]) -
         "component": cell("component"),
         "known": ", ".join(known) or "-",
         "missing": ", ".join(in_force),
-        "example": "{" + ", ".join(f"{name}: 90" for name in in_force) + "}",
+        "example": N_("yes") if rule is rules.WRONG_TYPE else f"{{{', '.join(f'{name}: 90' for name in in_force)}}}",
         "expression": cell("value"),
         "kind": N_("infinite"),
+        "key": COLUMNS["increment"],
+        "expected": N_("yes or no"),
         "unit": unit or "",
         "other": _EARLIER,
     }

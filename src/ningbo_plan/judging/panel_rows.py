@@ -1,6 +1,6 @@
 """The cells of a panel's rows: years, numbers, what is more than a number, and what is said of it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -41,29 +41,49 @@ def numbers(column: Any) -> tuple[Floats, dict[int, str]]:
     return plain, texts
 
 
-def marks_of(batch: pa.RecordBatch) -> Flags:
-    """Which rows say that they are an increment or a correction."""
-    marks = np.zeros(batch.num_rows, np.bool_)
-    for key in ("increment", "correction"):
-        if key in batch.schema.names:
-            column = batch.column(key)
-            if pa.types.is_boolean(column.type):
-                marks |= column.fill_null(False).to_numpy(zero_copy_only=False)
-            else:
-                said = np.array([_said(text) for text in column.to_pylist()], np.bool_)
-                marks |= said
-    return marks
+class Marks(NamedTuple):
+    """What rows say of their values: that they are an increment, a correction; and where an increment is unclear."""
+
+    increment: Flags
+    correction: Flags
+    unclear: Flags
+
+    @property
+    def any(self) -> Flags:
+        """Which rows say something of their value."""
+        return self.increment | self.correction
+
+    def take(self, rows: Ints) -> "Marks":
+        """Those of some rows."""
+        return Marks(*(flags.take(rows) for flags in self))
 
 
-def _said(text: object) -> bool:
-    return str(text or "").strip().lower() not in ("", "false", "no", "0")
+def marks_of(batch: pa.RecordBatch) -> Marks:
+    """What the rows of a batch say of their values."""
+    nothing = np.zeros(batch.num_rows, np.bool_)
+    increments, corrections = (
+        [_word(cell) for cell in batch.column(key).to_pylist()] if key in batch.schema.names else None
+        for key in ("increment", "correction")
+    )
+    return Marks(
+        nothing if increments is None else np.array([word in _YES for word in increments], np.bool_),
+        nothing if corrections is None else np.array([word not in _NO for word in corrections], np.bool_),
+        nothing if increments is None else np.array([word not in _YES | _NO for word in increments], np.bool_),
+    )
+
+
+_YES, _NO = {"true", "yes", "1", "是"}, {"", "false", "no", "0", "否"}
+
+
+def _word(cell: object) -> str:
+    return "" if cell is None else str(cell).strip().lower()
 
 
 def value_of(batch: pa.RecordBatch, row: int, written: str | float) -> Value:
     """A value with what its row says of it."""
     said: dict[str, object] = {}
     for key in ("increment", "correction"):
-        if key in batch.schema.names and _said(cell := batch.column(key)[row].as_py()):
+        if key in batch.schema.names and _word(cell := batch.column(key)[row].as_py()) not in _NO:
             said[key] = True if key == "increment" else str(cell)
     if isinstance(written, str):
         word = written.strip()

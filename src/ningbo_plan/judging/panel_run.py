@@ -9,16 +9,19 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from ningbo_plan.diagnostics import EMPTY_CELL, UNKNOWN_PLAN, Diagnostic, Span
+from ningbo_plan.diagnostics import EMPTY_CELL, UNKNOWN_PLAN, Diagnostic, Rule, Span
 from ningbo_plan.handed_down import HandedDown
 from ningbo_plan.judging.column_figures import ColumnFigures, figures_of
 from ningbo_plan.judging.columns import OUTCOMES, UNJUDGED, Codes, Judged, judge
+from ningbo_plan.judging.exactly import float_of
 from ningbo_plan.judging.panel import Panel, Taken
 from ningbo_plan.judging.panel_codes import Coder
 from ningbo_plan.judging.panel_faults import Findings
 from ningbo_plan.judging.panel_rows import numbers, years
+from ningbo_plan.judging.slots import Floats, Ints
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Indicator, Plan
+from ningbo_plan.series import region_key
 from ningbo_plan.source.columns import COLUMNS
 
 # Batches judged at the same time; more than two help little, as reading keeps a processor busy too.
@@ -69,15 +72,23 @@ class PanelRun:
         """What was read of each plan."""
         return list(self._panels.values())
 
+    def without_rows(self, targets: HandedDown) -> list[str]:
+        """The regions with targets of their own of which there is no row."""
+        seen = {region_key(text) for panel in self.panels for text in panel.regions.texts}
+        return [region for region in targets.regions if region_key(region) not in seen]
+
     def __iter__(self) -> Iterator[tuple[int, pa.RecordBatch | None]]:
         """Judge batch after batch, each with the number of its rows and, where asked for, its results.
 
         Raises NeedsFirstPassError where everything has to begin once more, after `learn`; by then results may have been
         given that count for nothing.
         """
-        waiting: deque[_Waiting] = deque()
+        waiting: deque[_Waiting | _Unjudged] = deque()
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for panel, source in self._parts():
+            for panel, source, fault in self._parts():
+                if panel is None:
+                    waiting.append(_unjudged(source, fault))
+                    continue
                 taken = panel.take(source.rows, source.path, source.start)
                 faults, panel.batch_faults = panel.batch_faults, []
                 waiting.append(_Waiting(source, panel, taken, faults, pool.submit(self._work, panel, taken)))
@@ -88,8 +99,9 @@ class PanelRun:
 
     def learn(self, progress: Callable[[int], None] = lambda rows: None) -> None:
         """Read everything once for the baselines and the histories in it; `progress` is told of rows read."""
-        for panel, source in self._parts():
-            panel.learn(source.rows)
+        for panel, source, _ in self._parts():
+            if panel is not None:
+                panel.learn(source.rows)
             progress(source.rows.num_rows)
         for panel in self._panels.values():
             panel.is_learned = True
@@ -123,8 +135,8 @@ class PanelRun:
         panel.findings = self.findings
         return panel
 
-    def _parts(self) -> Iterator[tuple[Panel, Source]]:
-        """Batches cut where the plan changes, each with its plan's panel; those of other plans are left out."""
+    def _parts(self) -> "Iterator[_Part]":
+        """Batches cut where the plan changes, each with its plan's panel."""
         for path, start, rows in self._read():
             if "plan" not in rows.schema.names:
                 plan = self._only or (self._catalog.plans[0] if len(self._catalog.plans) == 1 else None)
@@ -143,10 +155,11 @@ class PanelRun:
                     part = rows if end - begin == len(codes) else rows.slice(begin, end - begin)
                     yield from self._of(self._catalog.find(name), Source(path, start + begin, part), name)
 
-    def _of(self, plan: Plan | None, source: Source, name: str) -> Iterator[tuple[Panel, Source]]:
-        if plan is not None and (self._only is None or plan is self._only):
-            yield self._panel(plan), source
-        elif plan is None:
+    def _of(self, plan: Plan | None, source: Source, name: str) -> "Iterator[_Part]":
+        if plan is not None:
+            is_chosen = self._only is None or plan is self._only
+            yield _Part(self._panel(plan) if is_chosen else None, source)
+        else:
             count = source.rows.num_rows
             known = ", ".join(known.id for known in self._catalog.plans)
             span = Span(source.start, 1, source.start, 1)
@@ -155,16 +168,37 @@ class PanelRun:
             else:
                 fault = Diagnostic(EMPTY_CELL, source.path, span, {"column": COLUMNS["plan"], "example": known})
             self.findings.add([fault], count)
+            yield _Part(None, source, fault.rule)
 
     def _work(self, panel: Panel, taken: Taken) -> "_Worked":
         judged = judge(panel.table, taken.rows)
         return _Worked(judged, figures_of(panel.table, taken.rows) if self._with_results else None)
 
-    def _settled(self, waiting: "_Waiting") -> tuple[int, pa.RecordBatch | None]:
+    def _settled(self, waiting: "_Waiting | _Unjudged") -> tuple[int, pa.RecordBatch | None]:
+        rows, faults = waiting.source.rows, waiting.faults
+        if isinstance(waiting, _Unjudged):
+            return rows.num_rows, _results(rows, faults) if self._with_results else None
+        taken = waiting.taken
         judged, figures = waiting.working.result()
-        waiting.panel.settle(waiting.taken, judged.outcome, judged.unsure)
-        rows = waiting.source.rows.num_rows
-        return rows, None if figures is None else _results(waiting, judged.outcome, figures)
+        exact = waiting.panel.settle(taken, judged.outcome, judged.unsure)
+        if figures is None:
+            return rows.num_rows, None
+        baseline = np.array(taken.rows.baseline)
+        for i, found in exact.items():
+            for name, values in zip(FIGURES, figures, strict=True):
+                figure = getattr(found.figures, name)
+                values[i] = np.nan if figure is None else float_of(figure)
+            if found.baseline is not None and found.baseline.interval.is_point:
+                baseline[i] = float(found.baseline.interval.low or 0)
+        return rows.num_rows, _results(rows, faults, _Results(taken.at, judged.outcome, baseline, figures))
+
+
+class _Part(NamedTuple):
+    """Rows of one plan, with its panel, or none where they are not judged; the fault is one that they share."""
+
+    panel: Panel | None
+    source: Source
+    fault: Rule | None = None
 
 
 class _Worked(NamedTuple):
@@ -180,6 +214,27 @@ class _Waiting(NamedTuple):
     working: "Future[_Worked]"
 
 
+class _Unjudged(NamedTuple):
+    source: Source
+    faults: list[tuple[int, str]]
+
+
+def _unjudged(source: Source, fault: Rule | None) -> _Unjudged:
+    count = source.rows.num_rows
+    return _Unjudged(source, [] if fault is None else [(row, fault.code) for row in range(count)])
+
+
+class _Results(NamedTuple):
+    """What is known of judged rows, and which rows they are."""
+
+    at: Ints
+    outcome: Codes
+    baseline: Floats
+    figures: Sequence[Floats]
+
+
+_NO_RESULTS = _Results(np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros(0), [np.zeros(0) for _ in FIGURES])
+
 SCHEMA = pa.schema(
     [
         *((name, pa.dictionary(pa.int32(), pa.string())) for name in ("plan", "region", "indicator", "component")),
@@ -194,20 +249,19 @@ SCHEMA = pa.schema(
 )
 
 
-def _results(waiting: _Waiting, outcome: Codes, figures: ColumnFigures) -> pa.RecordBatch:
+def _results(rows: pa.RecordBatch, faults: list[tuple[int, str]], judged: _Results = _NO_RESULTS) -> pa.RecordBatch:
     """A row for each row that was read, in its order."""
-    rows, taken, faults = waiting.source.rows, waiting.taken, waiting.faults
     count = rows.num_rows
-    is_whole = len(taken.at) == count
+    is_whole = len(judged.at) == count
 
     def spread(values: np.ndarray, missing: object) -> np.ndarray:
         if is_whole:
             return values
         whole = np.full(count, missing, values.dtype)
-        whole[taken.at] = values
+        whole[judged.at] = values
         return whole
 
-    whole = spread(outcome, UNJUDGED)
+    whole = spread(judged.outcome, UNJUDGED)
     columns: dict[str, pa.Array] = {}
     for name in ("plan", "region", "indicator", "component"):
         columns[name] = _text(rows, name)
@@ -219,13 +273,13 @@ def _results(waiting: _Waiting, outcome: Codes, figures: ColumnFigures) -> pa.Re
     if texts:
         expression = pa.array([texts.get(row) for row in range(count)], pa.string())
     columns["expression"] = expression
-    columns["baseline"] = _float(spread(taken.rows.baseline, np.nan))
+    columns["baseline"] = _float(spread(judged.baseline, np.nan))
     known = whole != UNJUDGED
     at = np.where(known, whole, 0)
     columns["verdict"] = _coded(_VERDICT_OF[at], known, _VERDICTS)
     grades = _GRADE_OF[at]
     columns["grade"] = _coded(grades, known & (grades >= 0), _GRADES)
-    for name, numbers_ in zip(FIGURES, figures, strict=True):
+    for name, numbers_ in zip(FIGURES, judged.figures, strict=True):
         columns[name] = _float(spread(numbers_, np.nan))
     fault: pa.Array = pa.nulls(count, pa.string())
     if faults:

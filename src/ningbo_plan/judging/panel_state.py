@@ -80,14 +80,17 @@ class PanelState:
         return bool(cells[:, 1:].any())
 
     def put_baselines(self, region: Ints, slot: Ints, value: Floats) -> None:
-        """Take in baselines."""
+        """Take in baselines; of several for one region and slot the first stands."""
         if self.baseline is None:
             self.baseline = np.full((self._regions, self._slots), nan)
-        self.baseline[region, slot] = value
+        new = np.flatnonzero(np.isnan(self.baseline[region, slot]))[::-1]  # of one cell's values the last is kept
+        self.baseline[region[new], slot[new]] = value[new]
 
     def put_history(self, region: Ints, slot: Ints, year: Ints, value: Floats) -> None:
-        """Take in values of plan years, of slots with histories."""
-        self._history[region, self._history_at[slot], year] = value
+        """Take in values of plan years, of slots with histories; of several for one cell the first stands."""
+        cells = (region, self._history_at[slot], year)
+        new = np.flatnonzero(np.isnan(self._history[cells]))[::-1]
+        self._history[tuple(cell[new] for cell in cells)] = value[new]
 
     def put_odd(self, region: int, slot: int, report: Report) -> None:
         """Take in a report that is more than a plain number and matters to other rows of its region and slot."""

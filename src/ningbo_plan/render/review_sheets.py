@@ -8,11 +8,10 @@ from ningbo_plan.judging.case import Case
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.labels import ATTRIBUTES
 from ningbo_plan.messages import N_, Messages
-from ningbo_plan.model.plan import Measure
 from ningbo_plan.render.sheet import Book, Content, Number, SheetColumn
 from ningbo_plan.report.expected import expected_number, only_end
 from ningbo_plan.report.review_inputs import Input, inputs
-from ningbo_plan.report.review_rows import Material, ReviewRow
+from ningbo_plan.report.review_rows import Material, ReviewRow, year_of
 from ningbo_plan.report.view import RowView
 from ningbo_plan.report.wording import (
     GRADES,
@@ -124,11 +123,20 @@ def _judged(material: Material) -> list[SheetColumn[_Entry]]:
         return None if value is None else shown(value, messages, number(value))
 
     def is_deed(entry: _Entry) -> bool:
-        return entry.row.indicator.measure is Measure.MILESTONE
+        return entry.row.is_deed
 
-    def is_reported(entry: _Entry) -> bool:
-        """Whether the value is the row's own; one with components has figures of the worst of them."""
-        return bool(entry.view.actual) and entry.row.year is not None
+    def year(entry: _Entry) -> int | None:
+        """The year of the value, where it is the row's own; one with components has figures of the worst of them."""
+        if not entry.view.actual:
+            return None
+        is_row = entry.own is entry.row.result.assessment
+        return entry.row.year if is_row else year_of(entry.own, entry.row, material)
+
+    def gap(entry: _Entry) -> Content:
+        return None if is_deed(entry) else figure(entry.view.figures.gap, entry)
+
+    def value(entry: _Entry) -> Content:
+        return None if year(entry) is None or is_deed(entry) else figure(entry.view.figures.value, entry)
 
     def flags(entry: _Entry) -> str:
         told = (f"{f.text} ({messages.shown(f.reference)})" if f.reference else f.text for f in entry.view.flags)
@@ -146,13 +154,13 @@ def _judged(material: Material) -> list[SheetColumn[_Entry]]:
         SheetColumn(say(N_("{year} target"), year=plan.last_year), lambda e: e.view.target, _SHORT),
         SheetColumn(say(N_("{year} target as a number"), year=plan.last_year), target, _SHORT),
         SheetColumn(say(N_("Actual")), lambda e: e.view.actual, _SHORT),
-        SheetColumn(say(N_("Value")), lambda e: figure(e.view.figures.value, e) if is_reported(e) else None),
-        SheetColumn(say(N_("Year")), lambda e: whole(e.row.year) if is_reported(e) else None, 8),
+        SheetColumn(say(N_("Value")), value),
+        SheetColumn(say(N_("Year")), lambda e: whole(year(e)), 8),
         SheetColumn(say(N_("Due by schedule")), expected, _SHORT),
         SheetColumn(say(N_("Progress")), lambda e: share(e.view.figures.progress, progress_text(e.view.figures))),
         SheetColumn(say(N_("Schedule")), lambda e: due(e.view.figures.expected_progress)),
         SheetColumn(say(N_("Ratio")), lambda e: ratio(e.view.figures.ratio)),
-        SheetColumn(say(N_("Gap to the target")), lambda e: figure(e.view.figures.gap, e), _SHORT),
+        SheetColumn(say(N_("Gap to the target")), gap, _SHORT),
         SheetColumn(
             say(N_("Change needed a year")), lambda e: figure(e.view.figures.required_annual_change, e), _SHORT
         ),

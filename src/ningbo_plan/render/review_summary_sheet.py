@@ -1,5 +1,6 @@
 """The first sheet of a review: what was counted, by which thresholds, and what it was made from."""
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ningbo_plan.judging.rules import Verdict
@@ -10,7 +11,7 @@ from ningbo_plan.model.plan import Method
 from ningbo_plan.render.palette import LOOKS, ORDER
 from ningbo_plan.render.review_sheets import verdict_labels, whole
 from ningbo_plan.render.sheet import Book, Content, Number
-from ningbo_plan.report.digest import warning_of
+from ningbo_plan.report.digest import INVENTED, WHOLE
 from ningbo_plan.report.review import ReviewReport
 from ningbo_plan.report.schema_words import KEYS
 from ningbo_plan.report.wording import number, percent
@@ -21,15 +22,15 @@ if TYPE_CHECKING:
 
 def write_summary(book: Book, name: str, report: ReviewReport) -> None:
     """Write the sheet."""
-    messages, say = report.material.messages, report.material.messages.text
+    say = report.material.messages.text
     sheet = book.sheet(name)
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 20, 11)
     sheet.set_row(0, 24)
     book.write(sheet, 0, 0, report.document.title, bold=True, font_size=14)
     book.write(sheet, 1, 0, report.document.subtitle)
-    if warning := warning_of(report.material.view, messages):
-        book.write(sheet, 2, 0, f"{LOOKS[Verdict.BEHIND].sign} {warning}", bold=True, font_color="#A61C00")
+    if report.material.shows_invented:
+        book.write(sheet, 2, 0, f"{LOOKS[Verdict.BEHIND].sign} {say(INVENTED)}", bold=True, font_color="#A61C00")
     at = _write_counts(book, sheet, 4, report)
     at = _write_thresholds(book, sheet, at + 1, report)
     made_of = report.material.provenance
@@ -54,26 +55,27 @@ def _write_counts(book: Book, sheet: "Worksheet", at: int, report: ReviewReport)
     book.write_header(sheet, at, [say(N_("Counted")), *(labels[v] for v in shown), *(say(end) for end in ends)])
     book.colour(sheet, (at, 1, at, len(shown)), {v: labels[v] for v in shown})
 
-    lines: list[list[Content]] = [_counted(say(N_("All rows")), whole_plan, shown)]
+    limit = Fraction(material.review.plan.method.index_coverage.value)
+    lines: list[list[Content]] = [_counted(say(N_("All rows")), whole_plan, shown, limit)]
     by_component: list[Content] = [whole(whole_plan.component_counts[v]) for v in shown]
     lines.append([say(N_("By component")), *by_component, whole(whole_plan.component_total)])
-    lines += [_counted(say(ATTRIBUTES[name]), part, shown) for name, part in summaries.by_attribute.items()]
-    lines += [_counted(group.name or say(N_("Others")), group.summary, shown) for group in material.view.groups]
+    lines += [_counted(say(ATTRIBUTES[name]), part, shown, limit) for name, part in summaries.by_attribute.items()]
+    lines += [_counted(group.name or say(N_("Others")), group.summary, shown, limit) for group in material.view.groups]
     for number_of, line in enumerate(lines, start=at + 1):
         for column, content in enumerate(line):
             book.write(sheet, number_of, column, content)
     return at + len(lines) + 1
 
 
-def _counted(name: str, summary: Summary, shown: list[Verdict]) -> list[Content]:
+def _counted(name: str, summary: Summary, shown: list[Verdict], limit: Fraction) -> list[Content]:
     rate, index, coverage = summary.completion_rate, summary.index, summary.index_coverage
     return [
         name,
         *(whole(summary.counts[verdict]) for verdict in shown),
         whole(summary.total),
-        None if rate is None else Number(rate, percent(rate)),
-        None if index is None else Number(index, number(index)),
-        Number(coverage, percent(coverage)),
+        None if rate is None else Number(rate, percent(rate, WHOLE)),
+        None if index is None else Number(index, number(index, bounds=WHOLE)),
+        Number(coverage, percent(coverage, [*WHOLE, limit])),
     ]
 
 

@@ -15,7 +15,7 @@ from ningbo_plan.render.page import Page
 from ningbo_plan.render.palette import ORDER
 from ningbo_plan.render.safe import visible
 from ningbo_plan.render.table import WIDE, style_of
-from ningbo_plan.report.digest import INDICATORS, warning_of
+from ningbo_plan.report.digest import INDICATORS, INVENTED
 from ningbo_plan.report.document import Heading, Paragraph, plain
 from ningbo_plan.report.review import ReviewReport
 from ningbo_plan.report.review_rows import LOST, Material, ReviewRow, difference_text, value_text
@@ -51,8 +51,8 @@ def _digest(report: ReviewReport, most_rows: int, *, width: int, color: bool) ->
     material, say = report.material, report.material.messages.text
     page = Page(width, color=color)
     page.print_line(report.document.title, "bold")
-    if warning := warning_of(material.view, material.messages):
-        page.print_line(warning, "bold magenta")
+    if material.shows_invented:
+        page.print_line(say(INVENTED), "bold magenta")
     page.print_line(_overall(report))
     page.print()
     groups = _shown_groups(material.view.groups)
@@ -212,7 +212,7 @@ def _notes(material: Material) -> Iterable[tuple[str, str]]:
     missing = material.rows_of(Verdict.NO_DATA)
     if missing:
         yield say(N_("Not reported")), _listed(missing, material)
-    if older := [row for row in material.rows if row.year is not None and row.year < review.year]:
+    if older := material.older:
         yield say(N_("Values of earlier years")), _listed(older, material)
 
 

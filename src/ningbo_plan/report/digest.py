@@ -19,7 +19,7 @@ _ROWS = NN_("{count} row", "{count} rows")
 COMPONENTS = NN_("{count} component", "{count} components")
 INDICATORS = NN_("{count} indicator", "{count} indicators")
 # No share looks like none or like all that is not.
-_WHOLE = (Fraction(0), Fraction(1))
+WHOLE = (Fraction(0), Fraction(1))
 
 
 def counts_text(total: int, counts: dict[Verdict, int], messages: Messages, *, components: bool = False) -> str:
@@ -134,7 +134,7 @@ def rate_text(summary: Summary, messages: Messages) -> str:
     """The completion rate with what it is of; there must be one."""
     met, unmet = summary.counts[Verdict.MET], summary.counts[Verdict.UNMET]
     assert summary.completion_rate is not None
-    rate = percent(summary.completion_rate, _WHOLE)
+    rate = percent(summary.completion_rate, WHOLE)
     return messages.text(N_("{rate} ({met} of {decided})"), rate=rate, met=met, decided=met + unmet)
 
 
@@ -150,11 +150,11 @@ def index_text(view: EvaluationView, messages: Messages) -> str:
     """The index with the share of the weights it covers, or why it is withheld."""
     whole = view.summary.all
     limit = Fraction(view.evaluation.plan.method.index_coverage.value)
-    coverage = percent(whole.index_coverage, [*_WHOLE, limit])
+    coverage = percent(whole.index_coverage, [*WHOLE, limit])
     if whole.index is not None:
         return messages.text(
             N_("{index} (covers {coverage} of the weights)"),
-            index=number(whole.index, bounds=_WHOLE),
+            index=number(whole.index, bounds=WHOLE),
             coverage=coverage,
         )
     least = percent(limit)

@@ -1,5 +1,6 @@
 """An author's Markdown as blocks of a document: paragraphs, lists, tables, emphasis and links; HTML is but text."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ def read_markdown(text: str) -> list[Chapter]:
     """Markdown (CommonMark with tables) by headings of level 1."""
     # Neither HTML nor references to files: an author's text shows, and fetches nothing.
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    text = re.sub("\r\n?", "\n", text)
     chapters, lines = [Chapter(None, Span(), [])], text.split("\n")
     for node in SyntaxTreeNode(parser.parse(text)).children:
         first, _ = node.map or (0, 0)
@@ -72,7 +74,8 @@ def _items(node: SyntaxTreeNode) -> Iterator[Inline | Bullets]:
 
 def _lines(table: Table) -> Iterator[Inline]:
     """The lines of a table as texts."""
-    for line in table.lines:
+    header = Line([Cell(column.header, runs=(Run(column.header, strong=True),)) for column in table.columns])
+    for line in (header, *table.lines):
         yield tuple(run for cell in line.cells for run in (*cell.runs, Run("  ")))[:-1]
 
 

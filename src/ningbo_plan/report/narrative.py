@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from ningbo_plan.checks import suggestion
 from ningbo_plan.diagnostics import TEXT_WITHOUT_HEADING, UNKNOWN_HEADING, Diagnostic
-from ningbo_plan.messages import Language, Term, messages_for
-from ningbo_plan.model.plan import Plan
+from ningbo_plan.messages import N_, Language, Term, messages_for
+from ningbo_plan.model.plan import Indicator, Plan
 from ningbo_plan.notation.script import fold
 from ningbo_plan.report.document import Block
 from ningbo_plan.report.headings import without_number
@@ -34,14 +34,19 @@ class Narrative(NamedTuple):
         return self.indicators.get(id, [])
 
 
+_LEFT_OUT = N_("this review leaves out {indicator} (--only all takes in whatever is no row of the tables); ")
 NOTHING_TO_ADD = Narrative()
 
 
 def read_narrative(
-    text: str, path: str, plan: Plan, sections: Mapping[str, Term]
+    text: str, path: str, plan: Plan, sections: Mapping[str, Term], reviewed: Sequence[Indicator]
 ) -> tuple[Narrative, list[Diagnostic]]:
-    """An author's text for a plan, and what in it has no place; `sections` are their titles by key."""
-    indicators = {_key(name): key for key, name in _indicator_names(plan)}
+    """An author's text for the review of some rows of a plan, and what in it has no place.
+
+    `sections` are their titles by key.
+    """
+    others = {_key(name): indicator for indicator, name in _names_of(plan.indicators)}
+    indicators = {_key(name): indicator.id for indicator, name in _names_of(reviewed)}
     titles = {_key(name): key for key, name in _section_names(sections)}
     of_sections: dict[str, list[Block]] = {}
     of_indicators: dict[str, list[Block]] = {}
@@ -57,9 +62,12 @@ def read_narrative(
         elif name in indicators:
             of_indicators.setdefault(indicators[name], []).extend(chapter.blocks)
         else:
+            is_left_out = name in others
             about = {
                 "heading": chapter.title,
-                "suggestion": suggestion(plan.indicators, chapter.title),
+                "suggestion": Term(_LEFT_OUT, indicator=others[name].label)
+                if is_left_out
+                else suggestion(reviewed, chapter.title),
                 "sections": ", ".join(sections),
             }
             faults.append(Diagnostic(UNKNOWN_HEADING, path, chapter.span, about))
@@ -74,16 +82,16 @@ def _section_names(sections: Mapping[str, Term]) -> Iterator[tuple[str, str]]:
             yield key, messages_for(language).text(title)
 
 
-def _indicator_names(plan: Plan) -> Iterator[tuple[str, str]]:
-    """Whatever an indicator may be called, with its id; an id comes before a name."""
-    for indicator in plan.indicators:
+def _names_of(indicators: Sequence[Indicator]) -> Iterator[tuple[Indicator, str]]:
+    """Whatever indicators may be called; an id comes before a name."""
+    for indicator in indicators:
         for name in (indicator.name.zh_hant, indicator.name.zh_hans, indicator.name.en):
-            yield indicator.id, name
-            yield indicator.id, f"{indicator.no} {name}"  # as it is printed
+            yield indicator, name
+            yield indicator, f"{indicator.no} {name}"  # as it is printed
         if indicator.no is not None:
-            yield indicator.id, str(indicator.no)
-    for indicator in plan.indicators:
-        yield indicator.id, indicator.id
+            yield indicator, str(indicator.no)
+    for indicator in indicators:
+        yield indicator, indicator.id
 
 
 def _key(name: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ningbo_plan.judging.assess import Assessment
 from ningbo_plan.judging.rules import FINAL, MIDTERM, Thresholds
 from ningbo_plan.labels import ATTRIBUTES
 from ningbo_plan.messages import N_, Messages
@@ -12,7 +13,7 @@ from ningbo_plan.report.document import Block, Cell, Column, Line, Paragraph, Ru
 from ningbo_plan.report.headings import Numbering
 from ningbo_plan.report.provenance import Provenance
 from ningbo_plan.report.review_charts import series_figures
-from ningbo_plan.report.review_rows import Material, ReviewRow
+from ningbo_plan.report.review_rows import PART_OF, Material, ReviewRow, year_of
 from ningbo_plan.report.review_sections import body, verdict_text
 from ningbo_plan.report.schema_words import KEYS
 from ningbo_plan.report.view import RowView
@@ -79,12 +80,14 @@ def all_rows(material: Material, numbering: Numbering) -> Iterator[Block]:
     lines: list[Line] = []
     for row in material.rows:
         lines.append(_line(row, row.view, material))
-        lines += [_line(row, part, material) for part in row.view.components]
+        for part, own in zip(row.view.components, row.result.components, strict=True):
+            lines.append(_line(row, part, material, own))
     yield Table(say(N_("Value, progress and verdict of every indicator")), columns, lines, is_main=True)
 
 
-def _line(row: ReviewRow, view: RowView, material: Material) -> Line:
-    figures, is_part = view.figures, view is not row.view
+def _line(row: ReviewRow, view: RowView, material: Material, part: Assessment | None = None) -> Line:
+    figures, is_part = view.figures, part is not None
+    year = row.year if part is None else year_of(part, row, material)
     label = view.label if is_part else verdict_text(row, material.messages)
     attribute = material.messages.text(ATTRIBUTES[view.attribute]) if view.attribute and not is_part else ""
     due, ratio = figures.expected_progress, figures.ratio
@@ -97,7 +100,7 @@ def _line(row: ReviewRow, view: RowView, material: Material) -> Line:
             Cell(view.baseline),
             Cell(view.target),
             Cell(view.actual, figures.value),
-            Cell(str(row.year or "") if view.actual else ""),
+            Cell(str(year or "") if view.actual else ""),
             Cell(progress_text(figures), figures.progress),
             Cell("" if due is None else percent(due), due),
             Cell("" if ratio is None else number(ratio, 3, cuts(material.review.plan.method)), ratio),
@@ -206,10 +209,10 @@ def _sources(row: ReviewRow, material: Material) -> Iterator[Line]:
             continue
         name = row.heading
         if assessment.component:
-            name = f"{name}: {assessment.component.name.in_(messages.language)}"
+            name = messages.text(PART_OF, row=name, part=assessment.component.name.in_(messages.language))
         yield Line([
             Cell(name, link=f"#{row.anchor}"), Cell(str(latest.year)),
             Cell(expression_text(latest.expression, row.indicator, messages)),
             Cell(messages.shown(latest.reference or "")),
-            Cell("" if latest.note == material.shared_note else messages.shown(latest.note or "")),
+            Cell(note if (note := messages.shown(latest.note or "")) != material.shared_note else ""),
         ])  # fmt: skip

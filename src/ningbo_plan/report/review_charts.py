@@ -11,7 +11,7 @@ from ningbo_plan.messages import N_, Messages
 from ningbo_plan.model.plan import Measure
 from ningbo_plan.report.digest import counts_text
 from ningbo_plan.report.document import Bar, Figure, Panel, ProgressChart, Range, SeriesChart, Stack, VerdictChart
-from ningbo_plan.report.review_rows import ReviewRow, value_text
+from ningbo_plan.report.review_rows import PART_OF, ReviewRow, value_text
 from ningbo_plan.report.view import EvaluationView
 from ningbo_plan.report.wording import VERDICTS, expression_text, interval_text, number, percent, progress_text
 from ningbo_plan.series import Observation
@@ -128,7 +128,9 @@ def _panel(review: Review, row: ReviewRow, messages: Messages) -> Panel | None:
     projected = decisive.figures.projected
     projection = [values[-1], (plan.last_year, projected)] if projected is not None else []
     name = row.heading
-    label = f"{name}: {decisive.component.name.in_(messages.language)}" if decisive.component else name
+    label = name
+    if decisive.component:
+        label = messages.text(PART_OF, row=name, part=decisive.component.name.in_(messages.language))
     return Panel(label, row.view.unit, decisive.verdict, values, path, projection, ranges)
 
 

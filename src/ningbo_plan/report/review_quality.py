@@ -6,6 +6,7 @@ from ningbo_plan.diagnostics import Diagnostic
 from ningbo_plan.judging.flags import FlagCode
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.messages import N_, NN_, Messages
+from ningbo_plan.model.submission import Quality
 from ningbo_plan.report.digest import INDICATORS
 from ningbo_plan.report.document import Block, Bullets, Inline, Paragraph, Run
 from ningbo_plan.report.explain import NOTES
@@ -52,7 +53,7 @@ def data_quality(material: Material, numbering: Numbering) -> Iterator[Block]:
         yield body(messages, say(N_("A value was reported for every indicator that is judged.")))
     else:
         count = messages.count(INDICATORS, len(missing))
-        names: list[Inline] = [(Run(row.heading, link=f"#{row.anchor}"),) for row in missing]
+        names: list[Inline] = [(Run(row.heading, link=f"#{row.anchor}"), *_silent(row, messages)) for row in missing]
         lead = say(N_("Nothing was reported for {count}: "), count=count)
         yield Paragraph((Run(lead), *_joined(names, messages), Run(say(N_(".")))))
     if older := material.older:
@@ -66,7 +67,9 @@ def data_quality(material: Material, numbering: Numbering) -> Iterator[Block]:
         flagged = [(row, flags) for row, flags in flagged if flags]
         if not flagged:
             continue
-        if code is FlagCode.INVENTED and len(flagged) == len(material.rows) - len(missing):
+        if code is FlagCode.INVENTED and all(
+            o.quality is Quality.INVENTED for row in material.rows for o in row.reports
+        ):
             yield body(messages, say(N_("Every value is invented.")))
             continue
         yield _titled(title, len(flagged), material)
@@ -105,6 +108,15 @@ def data_quality(material: Material, numbering: Numbering) -> Iterator[Block]:
                 for row, note in notes
             ]
         )
+
+
+def _silent(row: ReviewRow, messages: Messages) -> Inline:
+    """The components of a row of which nothing was reported, where something was of others."""
+    silent = [part.component for part in row.result.components if part.component and part.verdict is Verdict.NO_DATA]
+    if not silent or not row.reports:
+        return ()
+    names = messages.joined(component.name.in_(messages.language) for component in silent)
+    return (Run(messages.text(N_(" ({names})"), names=names)),)
 
 
 def _found(finding: Diagnostic, messages: Messages) -> Inline:

@@ -4,20 +4,22 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from ningbo_plan.diagnostics import Diagnostic
+from ningbo_plan.diagnostics import CORRECTS_NOTHING, Diagnostic
 from ningbo_plan.judging.assess import Assessment, ReasonCode, Result
 from ningbo_plan.judging.case import Case
 from ningbo_plan.judging.evaluation import Evaluation
 from ningbo_plan.judging.review import Review, Reviewed
 from ningbo_plan.judging.rules import SEVERITY, Verdict
-from ningbo_plan.messages import Messages
-from ningbo_plan.model.plan import Attribute, Indicator
+from ningbo_plan.messages import N_, Messages
+from ningbo_plan.model.plan import Attribute, Indicator, Measure
+from ningbo_plan.model.submission import Quality
 from ningbo_plan.report.expected import expected_text
 from ningbo_plan.report.explain import Explanation, explain
 from ningbo_plan.report.narrative import Narrative
 from ningbo_plan.report.provenance import Provenance
 from ningbo_plan.report.view import EvaluationView, RowView, view_of
 from ningbo_plan.report.wording import as_difference, bounds_of, expression_text, in_unit, number, verdict_label
+from ningbo_plan.series import Observation
 
 # What asks for a leader's attention, in a year of the plan and at its end.
 BEHIND = (Verdict.BEHIND, Verdict.NOT_HOLDING)
@@ -61,6 +63,17 @@ class ReviewRow(NamedTuple):
     def is_binding(self) -> bool:
         """Whether the target binds (約束性)."""
         return self.view.attribute is Attribute.BINDING
+
+    @property
+    def is_deed(self) -> bool:
+        """Whether the target is that something is done, which has no figures."""
+        return self.indicator.measure is Measure.MILESTONE
+
+    @property
+    def reports(self) -> list[Observation]:
+        """The newest report of the row, or of each of its components."""
+        every = (part.latest for part in self.result.components or (self.result.assessment,))
+        return [latest for latest in every if latest is not None]
 
     @property
     def is_bad_either_way(self) -> bool:
@@ -140,9 +153,23 @@ def _badness(assessment: Assessment) -> int:
 def value_text(row: ReviewRow, messages: Messages) -> str:
     """The value of what decides, with its unit."""
     value = row.decisive.figures.value
-    if value is None:
+    if value is None or row.is_deed:
         return expression_text(row.decisive.actual, row.indicator, messages)
     return in_unit(number(value, bounds=bounds_of(row.decisive)), row.indicator, messages)
+
+
+def year_of(part: Assessment, row: ReviewRow, material: "Material") -> int | None:
+    """The year of a component's value, be the component in force or not; None without one."""
+    if part.latest is not None:
+        return part.latest.year
+    if part.component is None:
+        return None
+    said = material.review.series.set_aside(row.indicator, part.component, row.evaluation.year)
+    return said[0] if said else None
+
+
+# A component as part of its row.
+PART_OF = N_("{row}: {part}")
 
 
 class Material(NamedTuple):
@@ -167,7 +194,8 @@ class Material(NamedTuple):
     @property
     def doubtful(self) -> list[Diagnostic]:
         """The findings on values that are judged, and are seldom true as they are written."""
-        return [finding for finding in self.findings if not finding.is_error and finding.row]
+        warnings = (finding for finding in self.findings if not finding.is_error and finding.row)
+        return [finding for finding in warnings if finding.rule is not CORRECTS_NOTHING]
 
     @property
     def changed(self) -> list[ReviewRow]:
@@ -186,9 +214,16 @@ class Material(NamedTuple):
 
     @property
     def shared_note(self) -> str:
-        """The note that every value was reported with; empty if there is none."""
-        notes = {row.note for row in self.rows if row.decisive.latest}
+        """The note that every value was reported with, as it is shown; empty if there is none."""
+        notes = {self.messages.shown(latest.note or "") for row in self.rows for latest in row.reports}
         return notes.pop() if len(notes) == 1 else ""
+
+    @property
+    def shows_invented(self) -> bool:
+        """Whether any value of the years told of is invented, were it but one of an earlier year."""
+        parts = ((row.indicator, part) for row in self.rows for part in (None, *row.indicator.components))
+        every = (o for one in parts for o in self.review.series.of(*one) if o.year <= self.review.year)
+        return bool(self.view.invented) or any(o.quality is Quality.INVENTED for o in every)
 
     def rows_of(self, *verdicts: Verdict) -> list[ReviewRow]:
         """The rows with one of some verdicts, in the plan's order."""
@@ -197,6 +232,6 @@ class Material(NamedTuple):
 
 def difference_text(value: Fraction | None, row: ReviewRow, messages: Messages) -> str:
     """A figure of what decides that is a difference, with its unit; empty where it does not exist."""
-    if value is None:
+    if value is None or row.is_deed:
         return ""
     return as_difference(number(value, bounds=bounds_of(row.decisive)), row.indicator, messages)

@@ -8,7 +8,6 @@ from ningbo_plan.judging.summary import Summary, summarize
 from ningbo_plan.labels import ATTRIBUTES
 from ningbo_plan.messages import N_, NN_, Messages
 from ningbo_plan.model.plan import Attribute
-from ningbo_plan.model.submission import Quality
 from ningbo_plan.report.digest import COMPONENTS, INDICATORS, INVENTED, index_sentence, rate_text
 from ningbo_plan.report.document import Block, Bullets, Cell, Column, Inline, Line, Paragraph, Run, Table
 from ningbo_plan.report.headings import Numbering
@@ -100,7 +99,7 @@ def overall(material: Material, numbering: Numbering) -> Iterator[Block]:
     """The plan as a whole, in rows and in components."""
     review, view, messages = material.review, material.view, material.messages
     say = messages.text
-    if view.invented or _shows_invented(material):
+    if material.shows_invented:
         yield Paragraph((Run(say(INVENTED), strong=True),), "warning")
     whole, binding = view.summary.all, view.summary.by_attribute.get(Attribute.BINDING)
     told = []
@@ -127,15 +126,6 @@ def overall(material: Material, numbering: Numbering) -> Iterator[Block]:
             say(_OLDER, count=count, year=review.year, years=years),
         )
     yield verdict_figure(view, say(N_("Verdicts by group")), material.messages)
-
-
-def _shows_invented(material: Material) -> bool:
-    """Whether any value of the years told of is invented, were it but one of an earlier year."""
-    series = material.review.series
-    parts = ((row.indicator, part) for row in material.rows for part in (None, *row.indicator.components))
-    return any(
-        o.quality is Quality.INVENTED for one in parts for o in series.of(*one) if o.year <= material.review.year
-    )
 
 
 def binding(material: Material, numbering: Numbering) -> Iterator[Block]:
@@ -189,7 +179,7 @@ def _group_name(group: GroupView, messages: Messages) -> str:
 def _is_silent(group: GroupView, material: Material) -> bool:
     """Whether nothing was reported of a group and its author has nothing to say of it."""
     is_told = any(material.narrative.of_indicator(row.id) for row in group.rows)
-    return group.summary.counts[V.NO_DATA] == group.summary.total and not is_told
+    return group.summary.component_counts[V.NO_DATA] == group.summary.component_total and not is_told
 
 
 def _binding_summary(rows: Sequence[ReviewRow], material: Material) -> Summary:
@@ -264,6 +254,9 @@ def figures_table(row: ReviewRow, material: Material) -> Table:
     def difference(value: Fraction | None) -> str:
         return difference_text(value, row, messages)
 
+    def with_unit(text: str) -> str:
+        return text and text + unit_suffix(indicator, messages)
+
     cells = [
         (
             say(N_("{year} value"), year=plan.base_year),
@@ -271,7 +264,7 @@ def figures_table(row: ReviewRow, material: Material) -> Table:
         ),
         (say(N_("{year} target"), year=plan.last_year), quantity_text(decisive.target, indicator, messages)),
         (say(N_("{year} actual"), year=row.year) if row.year else say(N_("Actual")), value_text(row, messages)),
-        (say(N_("Due by schedule")), row.expected and row.expected + unit_suffix(indicator, messages)),
+        (say(N_("Due by schedule")), row.expected if row.is_deed else with_unit(row.expected)),
         (say(N_("Gap to the target")), difference(figures.gap)),
         (say(N_("Change needed a year")), difference(figures.required_annual_change)),
         (say(N_("Change achieved a year")), difference(figures.achieved_annual_change)),

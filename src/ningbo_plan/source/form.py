@@ -217,10 +217,11 @@ class FormReader:
         name = tuple(about.values())
         indicator, component = cells["indicator"], cells.get("component")
         at: tuple[str | int, ...] = ("actuals", _number(indicator))
-        if "correction" in cells and (given := self._documents.get(name)) is not None:
-            part = (*at, _ROW) if component is None else (*at, "components", _text(component))
-            if given.has(part):  # what it corrects is of the same file
-                name = (*name, _ROW)
+        if (given := self._documents.get(name)) is not None:
+            place = at if component is None else (*at, "components", _text(component))
+            is_given = given.has((*at, _ROW) if component is None else place)
+            if is_given and ("correction" in cells or given.has((*place, "correction"))):
+                name = (*name, _ROW)  # what is corrected and its correction are of one file, in either order
         if name not in self._documents and len(self._documents) == self._limits.documents:
             self._fault(TOO_MANY, plan.span, limit=self._limits.documents, things=N_("documents"))
             self._is_full = True

@@ -9,6 +9,8 @@ from pathlib import Path
 from ningbo_plan.source.columns import COLUMNS, key_of
 from ningbo_plan.source.form import MAX_ROWS
 
+# What each row's results are written as.
+RESULTS = (".parquet", ".pq", ".csv")
 SUFFIXES = {".parquet", ".pq", ".csv", ".tsv"}
 PARQUET = {".parquet", ".pq"}
 SEPARATORS = {".tsv": "\t"}
