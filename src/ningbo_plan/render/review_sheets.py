@@ -132,9 +132,6 @@ def _judged(material: Material) -> list[SheetColumn[_Entry]]:
         is_row = entry.own is entry.row.result.assessment
         return entry.row.year if is_row else year_of(entry.own, entry.row, material)
 
-    def gap(entry: _Entry) -> Content:
-        return None if is_deed(entry) else figure(entry.view.figures.gap, entry)
-
     def value(entry: _Entry) -> Content:
         return None if year(entry) is None or is_deed(entry) else figure(entry.view.figures.value, entry)
 
@@ -160,7 +157,7 @@ def _judged(material: Material) -> list[SheetColumn[_Entry]]:
         SheetColumn(say(N_("Progress")), lambda e: share(e.view.figures.progress, progress_text(e.view.figures))),
         SheetColumn(say(N_("Schedule")), lambda e: due(e.view.figures.expected_progress)),
         SheetColumn(say(N_("Ratio")), lambda e: ratio(e.view.figures.ratio)),
-        SheetColumn(say(N_("Gap to the target")), gap, _SHORT),
+        SheetColumn(say(N_("Gap to the target")), lambda e: figure(e.view.figures.gap, e), _SHORT),
         SheetColumn(
             say(N_("Change needed a year")), lambda e: figure(e.view.figures.required_annual_change, e), _SHORT
         ),
