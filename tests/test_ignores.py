@@ -48,6 +48,10 @@ def told(catalog: Catalog, text: str) -> list[tuple[int, str]]:
         ("  civilized-markets: 150  # plan: ignore NP304 new districts", ["NP307"]),
         ("  civilized-markets: 150  # plan: ignore NP304 new\n  nosuch: 1", ["NP307", "NP402"]),
         ("  civilized-markets: 1500  # plan: ignore NP304 new\nnosuch: 1", ["NP103"]),
+        (
+            "  civilized-markets: 150  # plan: ignore NP304 x\n  5: 300  # plan: ignore NP205 x\nnosuch: 1",
+            ["NP103", "NP306"],
+        ),
         ("  civilized-markets: 1500  # plan: ignore NP304 new\n  a: [", ["NP003"]),
         (f"{JUMP}  # plan: ignore NP304, NP301 new districts", ["NP307"]),
         (f"{JUMP}  # plan: ignore NP301, np304: new districts", ["NP307"]),
