@@ -78,6 +78,9 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     verdict, _, grade = case["verdict"].partition(" ")
     assert (assessment.verdict, assessment.grade or "") == (verdict, grade)
     assert assessment.component is None  # it is the row's own, whatever decided it
+    parts = result.components or (assessment,)
+    for part in (part for part in parts if part.target_interval is not None):
+        assert list(part.reports) == Case(series, result.indicator, part.component, evaluation.year).observations
     for key, field in FIGURES.items():
         if key in case:
             expected = None if case[key] is None else Fraction(str(case[key]))
