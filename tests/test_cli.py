@@ -284,6 +284,24 @@ def test_the_name_of_the_output_says_the_format(
     assert target.read_bytes().decode().startswith(start)
 
 
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("evaluate", "a.parquet"),
+        ("evaluate", "a.xlsx"),
+        ("evaluate", "a.sarif"),
+        ("check", "a.html"),
+        ("check", "a.csv"),
+    ],
+)
+def test_a_name_of_another_kind_of_file_is_refused(tmp_path: Path, good: str, command: str, name: str) -> None:
+    code, out, err = run(command, good, "-o", str(tmp_path / name))
+    assert (code, out) == (2, "")
+    assert f"{name} is no name for what this command writes: " in err
+    assert not (tmp_path / name).exists()
+    assert run(command, good, "-f", "json", "-o", str(tmp_path / name))[0] == 0
+
+
 def test_plan_data_come_from_the_option_then_the_environment(tmp_path: Path, good: str) -> None:
     text = Path("data/indicators.yaml").read_text(encoding="utf-8")
     for name, target in (("a", "1234"), ("b", "4321")):

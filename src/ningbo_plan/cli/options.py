@@ -109,7 +109,8 @@ def format_of(asked: str | None, output: str | None, formats: Any, messages: Mes
     known = get_args(formats)
     suffix = Path(output or "").suffix.lower()
     by_name = _FORMATS.get(suffix)
-    if asked is None and by_name not in known and (by_name or suffix in _OTHERS):
+    # A file in YAML is most likely an input, and what is written over one is refused with a better word.
+    if asked is None and by_name not in (*known, "yaml") and (by_name or suffix in _OTHERS):
         message = N_("{path} is no name for what this command writes: {formats}; choose another, or say which with -f")
         told = messages.text(message, path=output, formats=", ".join(known))
         raise typer.BadParameter(told, param_hint="-o")
