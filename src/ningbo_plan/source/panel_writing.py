@@ -34,7 +34,9 @@ def writing(path: str | IO[bytes] | None, schema: pa.Schema) -> Iterator[Callabl
                 with pv.CSVWriter(temporary, plain) as text:
                     yield lambda rows: text.write_batch(rows.cast(plain)) if rows is not None else None
             else:
-                with pq.ParquetWriter(temporary, schema, compression="zstd") as file:
+                # Few of the numbers come again, so that a dictionary of them only takes time.
+                repeated = [field.name for field in schema if not pa.types.is_floating(field.type)]
+                with pq.ParquetWriter(temporary, schema, compression="zstd", use_dictionary=repeated) as file:
                     yield lambda rows: file.write_batch(rows) if rows is not None else None
     except (OSError, pa.ArrowException) as error:
         raise FileError(
