@@ -100,6 +100,7 @@ def test_names_are_suggested_for_the_first_of_many() -> None:
     checked = check_submissions(load_catalog(), read_text(f"plan: 14fyp\nyear: 2023\nactuals: {{{keys}}}\n"))
     suggested = ["did you mean pct-applications" in d.help(messages_for(Language.EN)) for d in checked.diagnostics]
     assert suggested == [True] * 20 + [False] * 10
+    assert checked.diagnostics[-1].help(messages_for(Language.EN)) == "`plan list --plan 14fyp` shows all ids"
 
 
 def read_text(text: str) -> Submissions:
