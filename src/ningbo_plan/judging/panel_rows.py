@@ -60,31 +60,35 @@ class Marks(NamedTuple):
 
 def marks_of(batch: pa.RecordBatch) -> Marks:
     """What the rows of a batch say of their values."""
-    nothing = np.zeros(batch.num_rows, np.bool_)
-    increments, corrections = (
-        [_word(cell) for cell in batch.column(key).to_pylist()] if key in batch.schema.names else None
-        for key in ("increment", "correction")
-    )
-    return Marks(
-        nothing if increments is None else np.array([word in _YES for word in increments], np.bool_),
-        nothing if corrections is None else np.array([word not in _NO for word in corrections], np.bool_),
-        nothing if increments is None else np.array([word not in _YES | _NO for word in increments], np.bool_),
-    )
+    if not {"increment", "correction"} & {*batch.schema.names}:
+        nothing = np.zeros(batch.num_rows, np.bool_)
+        return Marks(nothing, nothing, nothing)
+    increment, correction = _words(batch, "increment"), _words(batch, "correction")
+    return Marks(_among(increment, _YES), ~_among(correction, _NO), ~_among(increment, _YES + _NO))
 
 
-_YES, _NO = {"true", "yes", "1", "是"}, {"", "false", "no", "0", "否"}
+# "" is what a cell without a word says.
+_YES, _NO = ["true", "yes", "1", "是"], ["", "false", "no", "0", "否"]
 
 
-def _word(cell: object) -> str:
-    return "" if cell is None else str(cell).strip().lower()
+def _words(batch: pa.RecordBatch, key: str) -> pa.Array:
+    """The cells of a column as words in lower case, empty where there is no such column."""
+    if key not in batch.schema.names:
+        return pa.repeat("", batch.num_rows)
+    return pc.utf8_lower(pc.utf8_trim_whitespace(batch.column(key).cast(pa.string()).fill_null("")))
+
+
+def _among(words: pa.Array, known: list[str]) -> Flags:
+    found: Flags = pc.is_in(words, value_set=pa.array(known)).to_numpy(zero_copy_only=False)
+    return found
 
 
 def value_of(batch: pa.RecordBatch, row: int, written: str | float) -> Value:
     """A value with what its row says of it."""
     said: dict[str, object] = {}
     for key in ("increment", "correction"):
-        if key in batch.schema.names and _word(cell := batch.column(key)[row].as_py()) not in _NO:
-            said[key] = True if key == "increment" else str(cell)
+        if _words(batch.slice(row, 1), key)[0].as_py() not in _NO:
+            said[key] = True if key == "increment" else str(batch.column(key)[row].as_py())
     if isinstance(written, str):
         word = written.strip()
         states = {"true": True, "false": False, "yes": True, "no": False, "是": True, "否": False}
