@@ -11,7 +11,8 @@ import pyarrow as pa
 from ningbo_plan.diagnostics import NO_COLUMN, Diagnostic, Span
 from ningbo_plan.handed_down import HandedDown
 from ningbo_plan.judging.panel import KEYS, NeedsFirstPassError
-from ningbo_plan.judging.panel_run import SCHEMA, PanelRun, Source
+from ningbo_plan.judging.panel_results import SCHEMA
+from ningbo_plan.judging.panel_run import PanelRun, Source
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Indicator, Plan
 from ningbo_plan.source.panel import NEEDED, batches_of, files_of

@@ -10,7 +10,7 @@ from pyspark.sql import functions as f
 from ningbo_plan.handed_down import HandedDown
 from ningbo_plan.judging.panel import KEYS
 from ningbo_plan.judging.panel_codes import Coder
-from ningbo_plan.judging.panel_run import SCHEMA
+from ningbo_plan.judging.panel_results import SCHEMA
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Plan
 from ningbo_plan.panels import Selects, evaluate_batches

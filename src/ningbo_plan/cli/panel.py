@@ -90,7 +90,7 @@ def evaluate_panel(
             text = render_table(reports, messages, width=run.width, color=color)
         run.write(text, None if results else output, inputs=inputs)
     _say_counts(run, total["judged"], total["baselines"], total["faulty"])
-    if handed_down and (idle := judged.without_rows(handed_down)):
+    if idle := judged.idle_regions:
         message = N_("targets are given for {regions}, of which the panel has no row")
         run.say(messages.text(message, regions=messages.joined(idle)))
     failing = sum(report.failing for report in reports)

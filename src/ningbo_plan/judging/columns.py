@@ -17,14 +17,13 @@ from numpy.typing import NDArray
 from ningbo_plan.judging.exactly import exact_step
 from ningbo_plan.judging.near_cuts import beside_cuts
 from ningbo_plan.judging.rules import FINAL, MIDTERM, Facts, Grade, Rule, Thresholds, Verdict
-from ningbo_plan.judging.slots import FIXED, Flags, Floats, Ints, SlotTable
+from ningbo_plan.judging.slots import Flags, Floats, Ints, SlotTable
 
 Codes = NDArray[np.uint8]
+_SET_ASIDE = (Verdict.NOT_ASSESSED, None)
 # Every verdict and grade that a row may have; a row's outcome is its place here.
 OUTCOMES: tuple[tuple[Verdict, Grade | None], ...] = tuple(
-    dict.fromkeys(
-        [*((rule.verdict, rule.grade) for rule in (*FINAL, *MIDTERM)), (Verdict.BEHIND, None), (FIXED[0], None)]
-    )
+    dict.fromkeys([*((rule.verdict, rule.grade) for rule in (*FINAL, *MIDTERM)), (Verdict.BEHIND, None), _SET_ASIDE])
 )
 CODE_OF = {outcome: code for code, outcome in enumerate(OUTCOMES)}
 # The outcome of a row that was not judged.
@@ -81,11 +80,10 @@ def judge(table: SlotTable, rows: Rows) -> Judged:
         outcome = _decided(FINAL, facts, table.thresholds, len(slot))
     if table.has_history.any() and rows.history is not None:
         _with_history(table, rows, rows.history, outcome, unsure)
-    if (table.verdict >= 0).any():
-        fixed = table.verdict[slot]
-        for code, verdict in enumerate(FIXED):
-            outcome[fixed == code] = CODE_OF[verdict, None]
-        unsure &= fixed < 0
+    if table.is_set_aside.any():
+        is_set_aside = table.is_set_aside[slot]
+        outcome[is_set_aside] = CODE_OF[_SET_ASIDE]
+        unsure &= ~is_set_aside
     return Judged(outcome, np.flatnonzero(unsure))
 
 

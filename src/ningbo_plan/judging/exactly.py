@@ -29,7 +29,7 @@ class Step(NamedTuple):
 @lru_cache(maxsize=1 << 17)
 def exact_step(table: SlotTable, slot: int, year: int, value: float, baseline: float) -> Step:
     """The ratio of a value and a baseline outside the target, in the plan year number `year` from 0."""
-    indicator, component, target, _ = table.slots[slot]
+    indicator, component, target = table.slots[slot]
     assert target is not None
     case = Case(Series(table.plan, None), indicator, component, table.first_year + year)
     facts = on_path(case, target, Fraction(decimal_of(value)), Fraction(decimal_of(baseline)))

@@ -12,13 +12,12 @@ import pyarrow as pa
 from ningbo_plan.diagnostics import EMPTY_CELL, UNKNOWN_PLAN, Diagnostic, Rule, Span
 from ningbo_plan.handed_down import HandedDown
 from ningbo_plan.judging.column_figures import ColumnFigures, figures_of
-from ningbo_plan.judging.columns import OUTCOMES, UNJUDGED, Codes, Judged, judge
+from ningbo_plan.judging.columns import Judged, judge
 from ningbo_plan.judging.exactly import float_of
 from ningbo_plan.judging.panel import Panel, Taken
 from ningbo_plan.judging.panel_codes import Coder
 from ningbo_plan.judging.panel_faults import Findings
-from ningbo_plan.judging.panel_rows import numbers, years
-from ningbo_plan.judging.slots import Floats, Ints
+from ningbo_plan.judging.panel_results import FIGURES, Results, results_of
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Indicator, Plan
 from ningbo_plan.series import region_key
@@ -26,13 +25,6 @@ from ningbo_plan.source.columns import COLUMNS
 
 # Batches judged at the same time; more than two help little, as reading keeps a processor busy too.
 _AT_ONCE = 2
-# Years beyond it are none.
-_LAST_YEAR = 9999
-FIGURES = ColumnFigures._fields
-_VERDICTS = pa.array([verdict.value for verdict in dict.fromkeys(v for v, _ in OUTCOMES)])
-_GRADES = pa.array([grade.value for grade in dict.fromkeys(g for _, g in OUTCOMES) if grade])
-_VERDICT_OF = np.array([_VERDICTS.to_pylist().index(v.value) for v, _ in OUTCOMES], np.int8)
-_GRADE_OF = np.array([_GRADES.to_pylist().index(g.value) if g else -1 for _, g in OUTCOMES], np.int8)
 
 
 class Source(NamedTuple):
@@ -72,10 +64,12 @@ class PanelRun:
         """What was read of each plan."""
         return list(self._panels.values())
 
-    def without_rows(self, targets: HandedDown) -> list[str]:
+    @property
+    def idle_regions(self) -> list[str]:
         """The regions with targets of their own of which there is no row."""
         seen = {region_key(text) for panel in self.panels for text in panel.regions.texts}
-        return [region for region in targets.regions if region_key(region) not in seen]
+        given = self._targets.regions if self._targets else {}
+        return [region for region in given if region_key(region) not in seen]
 
     def __iter__(self) -> Iterator[tuple[int, pa.RecordBatch | None]]:
         """Judge batch after batch, each with the number of its rows and, where asked for, its results.
@@ -177,7 +171,7 @@ class PanelRun:
     def _settled(self, waiting: "_Waiting | _Unjudged") -> tuple[int, pa.RecordBatch | None]:
         rows, faults = waiting.source.rows, waiting.faults
         if isinstance(waiting, _Unjudged):
-            return rows.num_rows, _results(rows, faults) if self._with_results else None
+            return rows.num_rows, results_of(rows, faults) if self._with_results else None
         taken = waiting.taken
         judged, figures = waiting.working.result()
         exact = waiting.panel.settle(taken, judged.outcome, judged.unsure)
@@ -190,7 +184,7 @@ class PanelRun:
                 values[i] = np.nan if figure is None else float_of(figure)
             if found.baseline is not None and found.baseline.interval.is_point:
                 baseline[i] = float(found.baseline.interval.low or 0)
-        return rows.num_rows, _results(rows, faults, _Results(taken.at, judged.outcome, baseline, figures))
+        return rows.num_rows, results_of(rows, faults, Results(taken.at, judged.outcome, baseline, figures))
 
 
 class _Part(NamedTuple):
@@ -222,86 +216,3 @@ class _Unjudged(NamedTuple):
 def _unjudged(source: Source, fault: Rule | None) -> _Unjudged:
     count = source.rows.num_rows
     return _Unjudged(source, [] if fault is None else [(row, fault.code) for row in range(count)])
-
-
-class _Results(NamedTuple):
-    """What is known of judged rows, and which rows they are."""
-
-    at: Ints
-    outcome: Codes
-    baseline: Floats
-    figures: Sequence[Floats]
-
-
-_NO_RESULTS = _Results(np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros(0), [np.zeros(0) for _ in FIGURES])
-
-SCHEMA = pa.schema(
-    [
-        *((name, pa.dictionary(pa.int32(), pa.string())) for name in ("plan", "region", "indicator", "component")),
-        ("year", pa.int32()),
-        ("value", pa.float64()),
-        ("expression", pa.string()),
-        ("baseline", pa.float64()),
-        *((name, pa.dictionary(pa.int8(), pa.string())) for name in ("verdict", "grade")),
-        *((name, pa.float64()) for name in FIGURES),
-        ("fault", pa.string()),
-    ]
-)
-
-
-def _results(rows: pa.RecordBatch, faults: list[tuple[int, str]], judged: _Results = _NO_RESULTS) -> pa.RecordBatch:
-    """A row for each row that was read, in its order."""
-    count = rows.num_rows
-    is_whole = len(judged.at) == count
-
-    def spread(values: np.ndarray, missing: object) -> np.ndarray:
-        if is_whole:
-            return values
-        whole = np.full(count, missing, values.dtype)
-        whole[judged.at] = values
-        return whole
-
-    whole = spread(judged.outcome, UNJUDGED)
-    columns: dict[str, pa.Array] = {}
-    for name in ("plan", "region", "indicator", "component"):
-        columns[name] = _text(rows, name)
-    year = years(rows.column("year"))
-    columns["year"] = pa.array(year, pa.int32(), mask=(year < 0) | (year > _LAST_YEAR))
-    value, texts = numbers(rows.column("value"))
-    columns["value"] = _float(value)
-    expression: pa.Array = pa.nulls(count, pa.string())
-    if texts:
-        expression = pa.array([texts.get(row) for row in range(count)], pa.string())
-    columns["expression"] = expression
-    columns["baseline"] = _float(spread(judged.baseline, np.nan))
-    known = whole != UNJUDGED
-    at = np.where(known, whole, 0)
-    columns["verdict"] = _coded(_VERDICT_OF[at], known, _VERDICTS)
-    grades = _GRADE_OF[at]
-    columns["grade"] = _coded(grades, known & (grades >= 0), _GRADES)
-    for name, numbers_ in zip(FIGURES, judged.figures, strict=True):
-        columns[name] = _float(spread(numbers_, np.nan))
-    fault: pa.Array = pa.nulls(count, pa.string())
-    if faults:
-        said = dict(faults)
-        fault = pa.array([said.get(row) for row in range(count)], pa.string())
-    columns["fault"] = fault
-    return pa.RecordBatch.from_arrays([columns[name] for name in SCHEMA.names], schema=SCHEMA)
-
-
-def _text(rows: pa.RecordBatch, name: str) -> pa.Array:
-    kind = SCHEMA.field(name).type
-    if name not in rows.schema.names:
-        return pa.DictionaryArray.from_arrays(pa.nulls(rows.num_rows, pa.int32()), pa.array([], pa.string()))
-    column = rows.column(name)
-    if not pa.types.is_dictionary(column.type):
-        column = column.cast(pa.string()).dictionary_encode()
-    return column.cast(kind)
-
-
-def _float(values: np.ndarray) -> pa.Array:
-    return pa.array(values, pa.float64(), mask=np.isnan(values))
-
-
-def _coded(codes: np.ndarray, known: np.ndarray, words: pa.Array) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int8(), mask=~known), words)

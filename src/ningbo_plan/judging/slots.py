@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ningbo_plan.judging.case import Case
 from ningbo_plan.judging.facts import due_year
 from ningbo_plan.judging.path import demanding_end
-from ningbo_plan.judging.rules import Thresholds, Verdict
+from ningbo_plan.judging.rules import Thresholds
 from ningbo_plan.model.plan import Attribute, Component, Indicator, Measure, Plan
 from ningbo_plan.model.quantities import possible_values, target_interval
 from ningbo_plan.notation.interval import Interval
@@ -32,12 +32,11 @@ Ints = NDArray[np.int64]
 
 
 class Slot(NamedTuple):
-    """A place that takes a number: its target, or the verdict that it has whatever is reported."""
+    """A place that takes a number: its target, None where it is set aside whatever is reported."""
 
     indicator: Indicator
     component: Component | None
     target: Interval | None
-    verdict: Verdict | None = None
 
     @property
     def name(self) -> str:
@@ -58,13 +57,12 @@ def slots_of(plan: Plan, indicators: Sequence[Indicator], *, as_published: bool 
 def slot_of(plan: Plan, indicator: Indicator, component: Component | None, *, as_published: bool = False) -> Slot:
     """One slot, with the target that is in force."""
     if indicator.not_assessed or (component and not component.is_in_force):
-        return Slot(indicator, component, None, Verdict.NOT_ASSESSED)
+        return Slot(indicator, component, None)
     expression = Case(Series(plan, None), indicator, component, plan.last_year, as_published).target
     assert expression is not None, "checked with the plan data"
     target = target_interval(indicator, expression, plan.method, component)
-    if isinstance(target, Interval):
-        return Slot(indicator, component, target)
-    return Slot(indicator, component, None, Verdict.UNDETERMINED)
+    assert isinstance(target, Interval), "checked with the plan data"
+    return Slot(indicator, component, target)
 
 
 def decimal_of(value: float) -> Decimal:
@@ -130,7 +128,7 @@ class SlotTable:
     is_milestone: Flags
     due: Ints
     is_exact_only: Flags
-    verdict: NDArray[np.int8]
+    is_set_aside: Flags
     possible_low: Floats
     possible_high: Floats
     count_scale: Floats
@@ -157,10 +155,6 @@ class SlotTable:
     def has_history(self) -> Flags:
         """Which slots are judged by more than the year's own value."""
         return self.is_every_year | self.is_average | self.is_milestone
-
-
-# Codes of `SlotTable.verdict`; -1 is a slot that is judged.
-FIXED = (Verdict.NOT_ASSESSED,)
 
 
 def table_of(plan: Plan, slots: list[Slot]) -> SlotTable:
@@ -226,7 +220,7 @@ def table_of(plan: Plan, slots: list[Slot]) -> SlotTable:
         is_milestone=measured(Measure.MILESTONE),
         due=np.array([due_year(case(slot)) for slot in slots], np.int64),
         is_exact_only=flags(lambda s: _is_exact_only(plan, s)),
-        verdict=np.array([FIXED.index(s.verdict) if s.verdict else -1 for s in slots], np.int8),
+        is_set_aside=flags(lambda slot: slot.target is None),
         possible_low=np.array([float_from(interval.low) for interval in possible], np.float64),
         possible_high=np.array([float_to(interval.high) for interval in possible], np.float64),
         count_scale=floats(lambda s: _count_scale(s.indicator)),
