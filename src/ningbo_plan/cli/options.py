@@ -87,6 +87,9 @@ IndicatorId: TypeAlias = Annotated[
 
 _FORMATS = {
     ".csv": "csv",
+    ".docx": "docx",
+    ".htm": "html",
+    ".html": "html",
     ".json": "json",
     ".md": "markdown",
     ".sarif": "sarif",
@@ -97,8 +100,13 @@ _FORMATS = {
 }
 
 
-# Names of files that hold no text, or a page.
-_OTHERS = {".docx", ".htm", ".html", ".ods", ".parquet", ".pdf", ".pq", ".xls"}
+# Names of files that no command writes as text.
+_OTHERS = {".ods", ".parquet", ".pdf", ".pq", ".xls"}
+
+
+def format_by_name(output: str | None) -> str | None:
+    """The format that the name of the output says, of whichever command."""
+    return _FORMATS.get(Path(output or "").suffix.lower())
 
 
 def format_of(asked: str | None, output: str | None, formats: Any, messages: Messages) -> Any:
@@ -107,10 +115,9 @@ def format_of(asked: str | None, output: str | None, formats: Any, messages: Mes
     Raises typer.BadParameter where the name is that of another kind of file.
     """
     known = get_args(formats)
-    suffix = Path(output or "").suffix.lower()
-    by_name = _FORMATS.get(suffix)
+    by_name, is_other = format_by_name(output), Path(output or "").suffix.lower() in _OTHERS
     # A file in YAML is most likely an input, and what is written over one is refused with a better word.
-    if asked is None and by_name not in (*known, "yaml") and (by_name or suffix in _OTHERS):
+    if asked is None and by_name not in (*known, "yaml") and (by_name or is_other):
         message = N_("{path} is no name for what this command writes: {formats}; choose another, or say which with -f")
         told = messages.text(message, path=output, formats=", ".join(known))
         raise typer.BadParameter(told, param_hint="-o")

@@ -1,13 +1,13 @@
 """`plan review`: the review of a plan as a document."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, get_args
 
 import typer
 
 from ningbo_plan import __version__
 from ningbo_plan.cli.guard import FINDINGS, guarded
-from ningbo_plan.cli.options import Color, Data, Files, Lang, Only, Output, Run, Version
+from ningbo_plan.cli.options import Color, Data, Files, Lang, Only, Output, Run, Version, format_by_name
 from ningbo_plan.messages import N_
 from ningbo_plan.source.files import STDIN, FileError, read_bytes, require, text_from
 
@@ -165,15 +165,12 @@ def _one(
     return found[0]
 
 
-_SUFFIXES: dict[str, Format] = {".md": "markdown", ".html": "html", ".htm": "html", ".docx": "docx", ".xlsx": "xlsx"}
-
-
 def _is_for_panels(run: Run, files: list[str], format: Format | None, output: str | None) -> bool:
     """Whether a panel is reviewed as one, which is a web page; CSV of several regions have the other formats by region.
 
     Raises typer.BadParameter for other formats of what can only be a panel.
     """
-    if format == "html" or (format is None and _SUFFIXES.get(Path(output or "").suffix.lower()) == "html"):
+    if format == "html" or (format is None and format_by_name(output) == "html"):
         return True
     if all(Path(file).suffix.lower() in (".csv", ".tsv") and Path(file).is_file() for file in files):
         return False
@@ -197,7 +194,8 @@ def _format(run: Run, format: Format | None, output: str | None) -> Format:
     if format is None and output in (None, STDIN):
         return "terminal"
     if format is None:
-        format = _SUFFIXES.get(Path(output or "").suffix.lower())
+        by_name: Any = format_by_name(output)
+        format = by_name if by_name in get_args(Format) else None
     if format is None and output and Path(output).is_dir():
         raise FileError(output, N_("it is a folder"), N_("name a file in it"))
     if format is None:
