@@ -21,7 +21,7 @@ from ningbo_plan.report.review import ReviewReport
 from ningbo_plan.report.review_rows import LOST, Material, ReviewRow, difference_text, value_text
 from ningbo_plan.report.review_sections import FAULTS, VALUES
 from ningbo_plan.report.view import GroupView
-from ningbo_plan.report.wording import VERDICTS, bounds_of, number
+from ningbo_plan.report.wording import VERDICTS, bounds_of, number, sentence_case
 
 # So much fits a screen: groups, rows one by one, and names in a list.
 _GROUPS, _ROWS, _NAMES = 8, 8, 3
@@ -159,8 +159,7 @@ def _print_worst(page: Page, rows: Sequence[ReviewRow], most: int, material: Mat
     table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False)
     present = messages.joined(say(VERDICTS[v]) for v in ORDER if any(row.view.verdict is v for row in rows))
     title = say(N_("{verdicts} ({count})"), verdicts=present, count=messages.count(INDICATORS, len(rows)))
-    title = title[:1].upper() + title[1:]
-    table.add_column(_cut(title, name_width), width=name_width, no_wrap=True)
+    table.add_column(_cut(sentence_case(title), name_width), width=name_width, no_wrap=True)
     for (header, _), width in zip(columns, widths, strict=True):
         is_last = header == columns[-1][0]
         table.add_column(header, width=width, justify="left" if is_last else "right", no_wrap=True)

@@ -62,11 +62,11 @@ def read_narrative(
         elif name in indicators:
             of_indicators.setdefault(indicators[name], []).extend(chapter.blocks)
         else:
-            is_left_out = name in others
+            left_out = others.get(name)
             about = {
                 "heading": chapter.title,
-                "suggestion": Term(_LEFT_OUT, indicator=others[name].label)
-                if is_left_out
+                "suggestion": Term(_LEFT_OUT, indicator=left_out.label)
+                if left_out
                 else suggestion(reviewed, chapter.title),
                 "sections": ", ".join(sections),
             }

@@ -14,7 +14,7 @@ from ningbo_plan.report.headings import Numbering
 from ningbo_plan.report.review_rows import Material, ReviewRow
 from ningbo_plan.report.review_sections import body
 from ningbo_plan.report.view import FlagView
-from ningbo_plan.report.wording import VERDICTS, quantity_text
+from ningbo_plan.report.wording import VERDICTS, quantity_text, sentence_case
 
 # What qualifies a value, in the order of how much it takes from a verdict.
 _QUALIFIED = {
@@ -88,7 +88,7 @@ def data_quality(material: Material, numbering: Numbering) -> Iterator[Block]:
         yield Bullets([_flagged(row, texts, material) for row, texts in corrected])
     for verdict in _UNJUDGED:
         if unjudged := material.rows_of(verdict):
-            yield _titled(_sentence_case(say(VERDICTS[verdict])), len(unjudged), material)
+            yield _titled(sentence_case(say(VERDICTS[verdict])), len(unjudged), material)
             yield Bullets([_flagged(row, [row.view.reason], material) for row in unjudged])
     for title, kind, about in _NOTED:
         notes = [
@@ -132,10 +132,6 @@ def _titled(title: str, count: int, material: Material) -> Paragraph:
     messages = material.messages
     shown = messages.count(INDICATORS, count)
     return body(messages, messages.text(N_("{title} ({count}):"), title=messages.text(title), count=shown))
-
-
-def _sentence_case(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _said(flag: FlagView, row: ReviewRow, material: Material) -> str:

@@ -20,6 +20,7 @@ from ningbo_plan.report.wording import (
     is_counted,
     projected_text,
     quantity_text,
+    sentence_case,
     target_text,
     unit_suffix,
 )
@@ -233,7 +234,7 @@ def _one_by_one(row: ReviewRow, material: Material, numbering: Numbering) -> Ite
         component = row.decisive.component.name.in_(messages.language)
         yield body(messages, say(N_("Decided by the component {component}."), component=component))
     yield figures_table(row, material)
-    yield body(messages, say(N_("{reason}."), reason=_capital(_reason(row, messages))))
+    yield body(messages, say(N_("{reason}."), reason=sentence_case(_reason(row, messages))))
     if row.is_bad_either_way:
         yield body(messages, say(N_("Whichever of them it is, the value does not do what the plan asks for.")))
     if row.note and row.note != material.shared_note:
@@ -335,7 +336,3 @@ def _told(row: ReviewRow, material: Material) -> Inline:
 def body(messages: Messages, *sentences: str) -> Paragraph:
     """Sentences as one paragraph: with blanks between them where the language writes those."""
     return Paragraph((Run(messages.sentences(sentences)),))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -275,3 +275,8 @@ def as_difference(value: str, indicator: Indicator, messages: Messages) -> str:
     if indicator.unit != "%":
         return in_unit(value, indicator, messages)
     return messages.text(N_("{value} percentage points"), value=messages.figures(value))
+
+
+def sentence_case(text: str) -> str:
+    """A text that begins with a capital, where its script has any."""
+    return text[:1].upper() + text[1:]
