@@ -4,11 +4,12 @@ Everything here is a pure function of arrays, row by row: no row looks at anothe
 anywhere. What a row must know of other years comes with it (`History`).
 
 Verdicts are as exact as decimals make them. Bounds are floats on the right side of their decimals (`slots`). A ratio is
-computed in floats with a bound on its error; one that lies within that bound of a cut is computed again exactly, and
-stands for itself by a float on the right side of the cut. So the rules alone decide here as well.
+computed in floats; one that lies so close to a cut that its error might matter is computed again exactly, and stands
+for itself by a float on the right side of the cut. So the rules alone decide here as well.
 """
 
 from collections.abc import Sequence
+from math import nan
 from typing import NamedTuple
 
 import numpy as np
@@ -30,8 +31,10 @@ CODE_OF = {outcome: code for code, outcome in enumerate(OUTCOMES)}
 UNJUDGED = 255
 # Half the distance from 1 to the next float, the largest relative error of one operation.
 _UNIT = 2.0**-53
-# So small a doubt reaches no two cuts.
-_SMALL = 1e-7
+# A baseline of so many times what is due leaves a ratio of about 25 bits; and what is due loses none by its smallness.
+_LEAST, _TINY = 2.0**-26, 2.0**-960
+# Closer to a cut, ratios are computed again, exactly.
+_REACH = 1e-6
 
 
 class History(NamedTuple):
@@ -67,14 +70,14 @@ def judge(table: SlotTable, rows: Rows) -> Judged:
     """Judge rows of known slots and plan years, with finite values and baselines."""
     slot, value = rows.slot, rows.value
     low, high = table.low_in.take(slot), table.high_in.take(slot)
-    inside = (value >= low) & (value <= high)
+    inside = value >= low
+    inside &= value <= high
     final = rows.year == table.years - 1
     facts = Facts(no_data=np.isnan(value), inside=inside, disjoint=~inside)
     unsure = np.zeros(len(slot), np.bool_)
     at_end = np.flatnonzero(final)
     if len(at_end) < len(slot):
-        on_the_way, unsure = _on_the_way(table, rows, facts, ~final, (low, high))
-        outcome = _decided(MIDTERM, on_the_way, table.thresholds, len(slot))
+        outcome = _on_the_way(table, rows, facts, ~final, (low, high), unsure)
         outcome[at_end] = _decided(FINAL, _taken(facts, at_end), table.thresholds, len(at_end))
     else:
         outcome = _decided(FINAL, facts, table.thresholds, len(slot))
@@ -105,14 +108,10 @@ def _taken(facts: Facts, rows: Ints) -> Facts:
     return Facts(*(fact.take(rows) if isinstance(fact, np.ndarray) else fact for fact in facts))
 
 
-def _picked(rows: Rows, at: Ints) -> Rows:
-    return Rows(rows.slot.take(at), rows.year.take(at), rows.value.take(at), rows.baseline.take(at))
-
-
 def _on_the_way(
-    table: SlotTable, rows: Rows, facts: Facts, is_midterm: Flags, target: tuple[Floats, Floats]
-) -> tuple[Facts, Flags]:
-    """The facts before the target year, of measures without history, and the rows that these do not settle."""
+    table: SlotTable, rows: Rows, facts: Facts, is_midterm: Flags, target: tuple[Floats, Floats], unsure: Flags
+) -> Codes:
+    """Judge rows before the target year, of measures without history; `unsure` gets those that are not settled."""
     slot, year, value = rows.slot, rows.year, rows.value
     inside = facts.inside
     base, is_level = starts(table, rows)
@@ -121,40 +120,46 @@ def _on_the_way(
     lost = (~inside & (value >= table.lost_from[slot])) if tops else False
     if tops:
         by_year = by_year | (inside & table.tops[slot])
-    is_met_at_start = (base >= target[0]) & (base <= target[1])
-    if not table.is_path.all():
-        is_met_at_start &= table.is_path[slot]
+    is_met_at_start = base >= target[0]
+    is_met_at_start &= base <= target[1]
+    is_path = None if table.is_path.all() else table.is_path.take(slot)
+    if is_path is not None:
+        is_met_at_start &= is_path
     by_year = is_met_at_start if by_year is False else by_year | is_met_at_start
     pending: Flags | bool = False
     overdue: Flags | bool = False
     if table.is_milestone.any():
         is_due = year + table.first_year >= table.due[slot]
         pending, overdue = table.is_milestone[slot] & ~is_due, table.is_milestone[slot] & is_due
-    is_binding = _flags(table.is_binding, slot)
+    no_base = np.isnan(base)
     facts = facts._replace(
         lost=lost,
         by_year=by_year,
         pending=pending,
         overdue=overdue,
-        no_baseline=np.isnan(base) if is_level is True else np.isnan(base) & is_level,
+        no_baseline=no_base if is_level is True else no_base & is_level,
+        ratio=nan,
+    )
+    outcome = _decided(MIDTERM, facts, table.thresholds, len(slot))
+    on_path = is_midterm & ~(inside | by_year | facts.no_data | no_base)
+    if is_path is not None:
+        on_path &= is_path
+    at = np.flatnonzero(on_path)
+    slot = slot.take(at)
+    step = _path(table, Rows(slot, year.take(at), value.take(at), base.take(at)))
+    is_binding = _flags(table.is_binding, slot)
+    facts = Facts(
+        lost=lost.take(at) if isinstance(lost, np.ndarray) else lost,
+        no_path=step.has_no_path,
+        undue=step.is_undue if step.is_undue.any() else False,
         binding=is_binding,
         expected=~is_binding if isinstance(is_binding, np.ndarray) else not is_binding,
+        ratio=step.ratio,
     )
-    on_path = is_midterm & ~(inside | by_year | facts.no_data | np.isnan(base))
-    if not table.is_path.all():
-        on_path &= table.is_path[slot]
-    at = np.flatnonzero(on_path)
-    step = _path(table, _picked(rows._replace(baseline=base), at))
-    ratio = np.zeros(len(slot))
-    ratio[at] = step.ratio
-    facts = facts._replace(ratio=ratio)
-    for name, flags in (("no_path", step.has_no_path), ("undue", step.is_undue)):
-        if flags.any():
-            whole = np.zeros(len(slot), np.bool_)
-            whole[at] = flags
-            facts = facts._replace(**{name: whole})
-    unsure = _flags(table.is_exact_only, slot)
-    return facts, unsure & on_path if isinstance(unsure, np.ndarray) else np.zeros(len(slot), np.bool_)
+    outcome[at] = _decided(MIDTERM, facts, table.thresholds, len(at))
+    if table.is_exact_only.any():
+        unsure[at] = table.is_exact_only.take(slot)
+    return outcome
 
 
 def starts(table: SlotTable, rows: Rows) -> tuple[Floats, Flags | bool]:
@@ -186,36 +191,31 @@ def _path(table: SlotTable, rows: Rows) -> Steps:
     goal = table.step_goal.take(at)
     bound = table.bound.take(slot) if table.has_steps.any() else goal
     covered = value - base
-    # Each difference is off by a unit of the numbers in it, which were rounded themselves: 16 units cover that.
     size = np.abs(base)
-    size += size
-    size += np.abs(value)
     if table.is_band.any():
         goal, bound, covered, size = _across_bands(table, rows, (goal, bound, covered, size))
-    size += np.abs(goal)
-    due = goal - base
     has_no_path = base == bound
     if not table.bound_is_float.all():
         has_no_path &= table.bound_is_float.take(slot)
+    due = goal - base
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         due *= table.step_share.take(at)
         ratio = covered / due
-        doubt = size
-        doubt /= np.abs(due)
-        doubt *= 16 * _UNIT * (2 + max(np.abs(table.thresholds)))
-        distance = np.full(len(slot), np.inf)
-        for cut in set(table.thresholds):
-            beside = ratio - cut
-            np.minimum(distance, np.abs(beside, out=beside), out=distance)
-        is_unsure = distance <= doubt
-        is_unsure |= ~(doubt < 0.01)
+        # What is lost of a number grows with it: where this holds, a ratio is off by less than half of _REACH.
+        size *= _LEAST
+        size += _TINY
+        is_vague = ~(np.abs(due) > size)
+    is_unsure = is_vague.copy()
+    for cut in set(table.thresholds):
+        reach = _REACH * (1 + abs(cut))
+        is_unsure |= (ratio >= cut - reach) != (ratio > cut + reach)
     if table.has_steps.any():
         # A milestone that lies the other way than the target asks for a step back.
         is_unsure |= table.has_steps.take(slot) & ((due > 0) != (bound > base))
     is_unsure &= ~has_no_path
     at_cut = np.flatnonzero(is_unsure)
-    is_straight = (doubt.take(at_cut) < _SMALL) & ~(table.has_steps | table.is_band).take(slot.take(at_cut))
-    at_cut = at_cut[is_straight & table.bound_is_float.take(slot.take(at_cut))]
+    is_bent = table.has_steps | table.is_band | ~table.bound_is_float
+    at_cut = at_cut[~(is_vague.take(at_cut) | is_bent.take(slot.take(at_cut)))]
     if len(at_cut):
         numbers = (value.take(at_cut), base.take(at_cut), bound.take(at_cut))
         ratio[at_cut], settled = beside_cuts(table, rows.year.take(at_cut), numbers, ratio.take(at_cut))

@@ -12,22 +12,26 @@ from ningbo_plan.judging.slots import Flags, Floats, Ints, SlotTable
 
 _SCALE = 1e6
 _EXACT = 2.0**53
+# No ratio that comes here is so far from its cut, but for the size of the cut.
+_BESIDE = 1e-4
 
 
 def beside_cuts(
     table: SlotTable, year: Ints, numbers: tuple[Floats, Floats, Floats], ratio: Floats
 ) -> tuple[Floats, Flags]:
-    """Ratios on the right side of their nearest cut, and which are settled so; the others have too many digits.
+    """Ratios on the right side of their nearest cut, and which are settled so; the others have too many digits, or two
+    cuts beside them.
 
-    `numbers` are values, baselines and bounds of straight paths; each ratio is known to be beside one cut.
+    `numbers` are values, baselines and bounds of straight paths; each ratio is known to be beside some cut.
     """
     method = table.plan.method
-    exact = [Fraction(getattr(method, name).value) for name in table.thresholds._fields]
-    cuts = np.array(table.thresholds, np.float64)
-    nearest = np.abs(ratio[:, None] - cuts).argmin(axis=1)
+    exact = sorted({Fraction(getattr(method, name).value) for name in table.thresholds._fields})
+    cuts = np.array([float(cut) for cut in exact])
+    distances = np.abs(ratio[:, None] - cuts)
+    nearest = distances.argmin(axis=1)
     above = np.array([float(cut.numerator) for cut in exact]).take(nearest)
     below = np.array([float(cut.denominator) for cut in exact]).take(nearest)
-    settled = np.ones(len(ratio), np.bool_)
+    settled = (distances < _BESIDE * (1 + np.abs(cuts))).sum(axis=1) <= 1
     whole = []
     for column in numbers:
         shifted = np.rint(column * _SCALE)

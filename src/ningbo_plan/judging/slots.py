@@ -173,7 +173,7 @@ def table_of(plan: Plan, slots: list[Slot]) -> SlotTable:
     nothing = Interval(None, None)
     possible = [possible_values(slot.indicator) for slot in slots]
     years = range(plan.first_year, plan.last_year + 1)
-    steps = [[_step(plan, slot, year) for year in years] for slot in slots]
+    steps = [_steps(plan, slot) for slot in slots]
 
     def case(slot: Slot) -> Case:
         return Case(series, slot.indicator, slot.component, plan.first_year)
@@ -256,22 +256,28 @@ def _float(number: Decimal | None, missing: float = nan) -> float:
     return missing if number is None else float(number)
 
 
-def _step(plan: Plan, slot: Slot, year: int) -> tuple[float, float]:
-    """The goal and the share of the way to it in a year, as the nearest floats."""
+def _steps(plan: Plan, slot: Slot) -> list[tuple[float, float]]:
+    """For each plan year the goal and the share of the way to it, as the nearest floats."""
     target, indicator = slot.target, slot.indicator
-    line = (year - plan.base_year) / (plan.last_year - plan.base_year)
+    years = range(plan.first_year, plan.last_year + 1)
+    lines = [(year - plan.base_year) / len(years) for year in years]
     if target is None or (target.low is None and target.high is None):
-        return nan, line
+        return [(nan, line) for line in lines]
     goal = demanding_end(target, -inf)
     milestones = indicator.milestones if indicator.measure is Measure.LEVEL else {}
     if not milestones or _is_exact_only(plan, slot):
-        return float(goal), line
+        return [(float(goal), line) for line in lines]
     points: list[tuple[int, Fraction | None]] = [(plan.base_year, None)]
     for milestone, expression in sorted(milestones.items()):
         read = target_interval(indicator, expression, plan.method)
         assert isinstance(read, Interval), "checked with the plan data"
         points.append((milestone, demanding_end(read, -inf)))
     points.append((plan.last_year, goal))
+    return [_step(points, year) for year in years]
+
+
+def _step(points: list[tuple[int, Fraction | None]], year: int) -> tuple[float, float]:
+    """The goal of a year on a path through some points, and the share of the way to it."""
     at = next(i for i, (until, _) in enumerate(points) if year <= until and i)
     (before, low), (after, high) = points[at - 1], points[at]
     share = Fraction(year - before, after - before)
