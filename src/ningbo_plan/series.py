@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ningbo_plan.chinese import is_same_name, simplified
+from ningbo_plan.chinese import all_simplified, is_same_name, simplified
 from ningbo_plan.loading import Catalog, Loaded
 from ningbo_plan.model.plan import Component, Indicator, Plan
 from ningbo_plan.model.quantities import actual_interval
@@ -197,6 +197,11 @@ def _filled(catalog: Catalog, own: Series) -> Series:
 def region_key(name: str) -> str:
     """What all ways to write a region have in common: its name in one script and width."""
     return simplified(fold(name.strip()))
+
+
+def region_keys(names: Iterable[str]) -> list[str]:
+    """The keys of many regions."""
+    return all_simplified([fold(name.strip()) for name in names])
 
 
 def is_same_region(one: str | None, other: str | None) -> bool:

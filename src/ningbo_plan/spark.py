@@ -1,6 +1,6 @@
 """Panels in Spark, for those who outgrow one machine: the same function over the batches of each task."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,7 +14,7 @@ from ningbo_plan.judging.panel_results import SCHEMA
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Plan
 from ningbo_plan.panels import Selects, evaluate_batches
-from ningbo_plan.series import region_key
+from ningbo_plan.series import region_keys
 from ningbo_plan.source.panel import NEEDED
 from ningbo_plan.source.panel_paths import column_key
 from ningbo_plan.source.panel_writing import plain_schema
@@ -73,14 +73,13 @@ def _quoted(name: str) -> str:
 def _home_of(own: set[str]) -> Column:
     """The region of each row, the same for all ways to write a plan's own, one of which is to leave it out."""
 
-    keys = {region_key(name) for name in own}
+    own_keys = {*region_keys(own)}
 
-    def home(text: str) -> str:
-        key = region_key(text)
-        return "" if key in keys else key
+    def named(texts: Sequence[str]) -> list[str]:
+        return ["" if key in own_keys else key for key in region_keys(texts)]
 
     def homes(regions: pa.Array) -> pa.Array:  # taken for a function of whole columns by these hints
-        coder = Coder(home)
+        coder = Coder(named)
         codes = coder.codes(regions)
         return pa.array(coder.texts, pa.string()).take(pa.array(codes))
 

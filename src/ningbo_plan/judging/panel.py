@@ -21,7 +21,7 @@ from ningbo_plan.judging.slots import Flags, Floats, Ints, Slot, is_float, slot_
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Indicator, Plan
 from ningbo_plan.model.submission import Value
-from ningbo_plan.series import baseline_series, region_key
+from ningbo_plan.series import baseline_series, region_keys
 
 # The columns that are read.
 KEYS = ("plan", "year", "region", "indicator", "component", "value", "baseline", "increment", "correction")
@@ -72,13 +72,13 @@ class Panel:
         by_head: bool = False,
     ) -> None:
         self.plan, self.as_published = plan, as_published
-        self._spellings = {region_key(name): plan.region or "" for name in ("", plan.region or "")}
+        self._spellings = {key: plan.region or "" for key in region_keys(["", plan.region or ""])}
         own_slots = slots_of(plan, indicators, as_published=as_published)
         self.slots = list(own_slots)
         self._of_region = self._handed_down(targets) if targets else {}
         self._instead = np.zeros((0, 0), np.int64)
         self.table = table_of(plan, self.slots)
-        self.regions = Coder(self._region)
+        self.regions = Coder(self._named)
         self.finder = SlotFinder(plan, self.slots[: len(own_slots)], {indicator.id for indicator in indicators})
         with_history = self.table.has_history
         if "correction" in keys:
@@ -120,7 +120,7 @@ class Panel:
                     made[goal] = len(self.slots)
                     self.slots.append(slot_of(self.plan, indicator, component))
                 instead[at] = made[goal]
-            found[self._region(region)] = instead
+            found[self._named([region])[0]] = instead
         return found
 
     def _own_slots(self, region: Ints, slot: Ints) -> Ints:
@@ -131,9 +131,10 @@ class Panel:
             self._instead = np.array([self._of_region.get(text, plain) for text in texts])
         return np.where(slot >= 0, self._instead[region, np.maximum(slot, 0)], slot)
 
-    def _region(self, text: str) -> str:
-        """The first spelling of a region, or the plan's own region."""
-        return self._spellings.setdefault(region_key(text), text.strip())
+    def _named(self, texts: Sequence[str]) -> list[str]:
+        """For texts that name regions their first spellings, or the plan's own region."""
+        keys = region_keys(texts)
+        return [self._spellings.setdefault(key, text.strip()) for key, text in zip(keys, texts, strict=True)]
 
     def learn(self, batch: pa.RecordBatch) -> None:
         """Take in the baselines and the histories of a batch."""
@@ -225,14 +226,15 @@ class Panel:
                     self.findings.add(found)
                     self.batch_faults.append((row, found[0].rule.code))
                     keep[i] = False
-        standing = np.arange(len(slot))
+        standing: Ints | None = None
         if replaced := self.state.replaced(region, slot, year, ~said.correction):
             self.corrected += int(keep[replaced].sum())
             keep[replaced] = False
-            standing = np.delete(standing, replaced)
-        repeated = self.state.repeated(region.take(standing), slot.take(standing), year.take(standing))
-        if repeated is not None:
-            again = standing[repeated & keep[standing]]
+            standing = np.delete(np.arange(len(slot)), replaced)
+        cells = (region, slot, year) if standing is None else (a.take(standing) for a in (region, slot, year))
+        if (repeated := self.state.repeated(*cells)) is not None:
+            again = np.flatnonzero(repeated) if standing is None else standing[repeated]
+            again = again[keep[again]]
             for i in again.tolist():
                 note(rules.CONFLICT, int(at[i]))
             keep[again] = False

@@ -1,6 +1,7 @@
 """The texts of a panel's rows as codes, and what slot an indicator's and a component's text mean."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ _CODE = {rule: code for code, rule in FAULTS.items()}
 class Coder:
     """Numbers texts in the order in which they appear; texts that `normal` makes the same have one number."""
 
-    def __init__(self, normal: Callable[[str], str] = str) -> None:
+    def __init__(self, normal: Callable[[Sequence[str]], Iterable[str]] = iter) -> None:
         self.texts: list[str] = []
         self._normal = normal
         self._codes: dict[str, int] = {}
@@ -29,13 +30,16 @@ class Coder:
 
     def code(self, text: str) -> int:
         """The number of one text."""
-        if text not in self._codes:
-            name = self._normal(text)
+        return self._numbered([text])[0]
+
+    def _numbered(self, texts: Sequence[str]) -> list[int]:
+        new = [text for text in dict.fromkeys(texts) if text not in self._codes]
+        for text, name in zip(new, self._normal(new), strict=True):
             if name not in self._numbers:
                 self._numbers[name] = len(self.texts)
                 self.texts.append(name)
             self._codes[text] = self._numbers[name]
-        return self._codes[text]
+        return [self._codes[text] for text in texts]
 
     def codes(self, column: Any, meaning: Callable[[Ints], Ints] = lambda codes: codes) -> Ints:
         """The numbers of an Arrow column of texts or whole numbers; a missing one is an empty text.
@@ -47,9 +51,8 @@ class Coder:
         if not pa.types.is_dictionary(column.type):
             column = column.cast(pa.string()).dictionary_encode()
         if self._last is None or not column.dictionary.equals(self._last[0]):
-            texts: Iterable[object] = column.dictionary.to_pylist()
-            codes = np.array([self.code("" if text is None else str(text)) for text in texts], np.int64)
-            self._last = column.dictionary, codes
+            texts = ["" if text is None else str(text) for text in column.dictionary.to_pylist()]
+            self._last = column.dictionary, np.array(self._numbered(texts), np.int64)
         of_dictionary, indices = self._last[1], column.indices
         if column.null_count:
             indices = indices.fill_null(len(of_dictionary))
@@ -63,7 +66,8 @@ class SlotFinder:
 
     def __init__(self, plan: Plan, slots: list[Slot], selected: Collection[str]) -> None:
         # What texts come to is of the plan, so that the table of pairs does not grow with the panel.
-        self.indicators, self.components = Coder(self._indicator), Coder(self._component)
+        self.indicators = Coder(partial(map, self._indicator))
+        self.components = Coder(partial(map, self._component))
         self._plan = plan
         self._by_id = {indicator.id: indicator for indicator in plan.indicators}
         self._parts = {component.id for indicator in plan.indicators for component in indicator.components}

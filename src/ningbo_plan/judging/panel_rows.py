@@ -1,5 +1,6 @@
 """The cells of a panel's rows: years, numbers, what is more than a number, and what is said of it."""
 
+from math import nan
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,7 +34,7 @@ def numbers(column: Any) -> tuple[Floats, dict[int, str]]:
         kind = column.type
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         found = column.cast(pa.float64(), safe=False) if kind != pa.float64() else column
-        return found.to_numpy(zero_copy_only=False), {}
+        return found.fill_null(nan).to_numpy(), {}
     is_plain = pc.match_substring_regex(column, _PLAIN)
     plain = pc.if_else(is_plain, column, None).cast(pa.float64()).to_numpy(zero_copy_only=False)
     rows = np.flatnonzero(~is_plain.fill_null(True).to_numpy(zero_copy_only=False))

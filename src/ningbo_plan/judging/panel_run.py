@@ -20,11 +20,11 @@ from ningbo_plan.judging.panel_faults import Findings
 from ningbo_plan.judging.panel_results import FIGURES, Results, results_of
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Indicator, Plan
-from ningbo_plan.series import region_key
+from ningbo_plan.series import region_keys
 from ningbo_plan.source.columns import COLUMNS
 
-# Batches judged at the same time; more than two help little, as reading keeps a processor busy too.
-_AT_ONCE = 2
+# Batches judged at the same time, and those that may wait for it or for their turn to be counted.
+_AT_ONCE, _WAITING = 2, 3
 
 
 class Source(NamedTuple):
@@ -67,9 +67,11 @@ class PanelRun:
     @property
     def idle_regions(self) -> list[str]:
         """The regions with targets of their own of which there is no row."""
-        seen = {region_key(text) for panel in self.panels for text in panel.regions.texts}
-        given = self._targets.regions if self._targets else {}
-        return [region for region in given if region_key(region) not in seen]
+        if self._targets is None:
+            return []
+        seen = {key for panel in self.panels for key in region_keys(panel.regions.texts)}
+        given = list(self._targets.regions)
+        return [region for region, key in zip(given, region_keys(given), strict=True) if key not in seen]
 
     def __iter__(self) -> Iterator[tuple[int, pa.RecordBatch | None]]:
         """Judge batch after batch, each with the number of its rows and, where asked for, its results.
@@ -86,7 +88,7 @@ class PanelRun:
                 taken = panel.take(source.rows, source.path, source.start)
                 faults, panel.batch_faults = panel.batch_faults, []
                 waiting.append(_Waiting(source, panel, taken, faults, pool.submit(self._work, panel, taken)))
-                if len(waiting) > _AT_ONCE:
+                if len(waiting) > _WAITING:
                     yield self._settled(waiting.popleft())
             while waiting:
                 yield self._settled(waiting.popleft())

@@ -165,22 +165,24 @@ class PanelState:
         """Add judged rows to the counts."""
         if not len(outcome):
             return
-        wide = self.table.years * COUNTED
+        wide = np.int64(self.table.years * COUNTED)
         within = year * COUNTED
         within += outcome
         counted: list[tuple[NDArray[np.signedinteger], Ints]] = [(self.by_region, region), (self.by_slot, slot)]
         if self._heads is not None:
             counted.append((self.by_head, region * self._head_count + self._heads.take(slot)))
         for counts, at in counted:
-            cell = at * np.int64(wide)
-            first = int(at.min()) * wide
+            first = at.min()
+            cell = (at - first if first else at) * wide
             cell += within
-            cell -= first
+            first *= wide
             found = np.bincount(cell)
             counts.reshape(-1)[first : first + len(found)] += found
 
 
 def _grown(array: NDArray[T], rows: int, fill: object) -> NDArray[T]:
-    grown = np.full((rows, *array.shape[1:]), fill, array.dtype)
+    shape = rows, *array.shape[1:]
+    # The system gives zeros page by page, where they are written to.
+    grown = np.full(shape, fill, array.dtype) if fill else np.zeros(shape, array.dtype)
     grown[: len(array)] = array
     return grown

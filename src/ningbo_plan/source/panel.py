@@ -25,6 +25,8 @@ NEEDED = ("year", "indicator", "value")
 OnMisfit = Callable[[str, int, int], None]
 # Enough rows that Python's share of the work is small; more take more memory and gain little.
 BATCH = 1 << 17
+# Batches read before they are asked for.
+_AHEAD = 3
 _NUMBERS = ("value", "baseline")
 _CODES = ("plan", "region", "indicator", "component", "quality")
 _TEXT = pa.dictionary(pa.int32(), pa.string())
@@ -131,17 +133,18 @@ def _parquet(file: PanelFile, wanted: Mapping[str, str]) -> Iterator[Batch]:
     texts = [wanted[key] for key in _CODES if key in wanted]
     start = 1
     with pq.ParquetFile(file.path, read_dictionary=texts, pre_buffer=False) as opened:
-        for rows in _ahead(opened.iter_batches(batch_size=BATCH, columns=list(wanted.values()))):
+        # One thread reads as fast as batches are judged; more only get in each other's way.
+        for rows in _ahead(opened.iter_batches(batch_size=BATCH, columns=list(wanted.values()), use_threads=False)):
             yield Batch(file.path, start, _renamed(rows, wanted))
             start += rows.num_rows
 
 
 def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Each batch, while the next one is read."""
+    """Each batch, while the next ones are read."""
     with ThreadPoolExecutor(1) as reader:
-        coming = reader.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
-            coming = reader.submit(next, batches, None)
+        coming = deque(reader.submit(next, batches, None) for _ in range(_AHEAD))
+        while (batch := coming.popleft().result()) is not None:
+            coming.append(reader.submit(next, batches, None))
             yield batch
 
 
