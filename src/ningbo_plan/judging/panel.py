@@ -16,7 +16,7 @@ from ningbo_plan.judging.exactly import Report, exact_assessment
 from ningbo_plan.judging.panel_codes import FAULTS, UNSELECTED, Coder, SlotFinder
 from ningbo_plan.judging.panel_faults import IMPOSSIBLE, Findings, Place, fault_of, value_faults
 from ningbo_plan.judging.panel_rows import marks_of, numbers, value_of, years
-from ningbo_plan.judging.panel_state import PanelState
+from ningbo_plan.judging.panel_state import PanelState, Tally
 from ningbo_plan.judging.slots import Flags, Floats, Ints, Slot, is_float, slot_of, slots_of, table_of
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Indicator, Plan
@@ -320,16 +320,24 @@ class Panel:
                 given = np.where(own & np.isnan(given), self._own_baselines[slot], given)
         return given
 
-    def settle(self, taken: Taken, outcome: Codes, unsure: Ints) -> dict[int, Assessment]:
+    def tally(self, taken: Taken, outcome: Codes) -> Tally:
+        """What columns have judged, to be counted by `settle`. It may be asked for in any thread."""
+        return self.state.tally(taken.region, taken.rows.slot, taken.rows.year, outcome)
+
+    def settle(self, taken: Taken, outcome: Codes, unsure: Ints, tally: Tally) -> dict[int, Assessment]:
         """Judge what columns left open, and count; gives what was judged here, by its row."""
         exact = set(unsure.tolist()) | set(taken.texts)
         if taken.is_odd is not None:
             exact |= set(np.flatnonzero(taken.is_odd).tolist())
         judged = {i: self._exactly(taken, i) for i in sorted(exact)}
-        for i, found in judged.items():
-            outcome[i] = CODE_OF[found.verdict, found.grade]
         self.judged += len(outcome)
-        self.state.count(taken.region, taken.rows.slot, taken.rows.year, outcome)
+        self.state.count(tally)
+        if judged:
+            at = np.array(list(judged))
+            region, slot, year = (column[at] for column in (taken.region, taken.rows.slot, taken.rows.year))
+            self.state.count(self.state.tally(region, slot, year, outcome[at]), back=True)
+            outcome[at] = [CODE_OF[found.verdict, found.grade] for found in judged.values()]
+            self.state.count(self.state.tally(region, slot, year, outcome[at]))
         return judged
 
     def _exactly(self, taken: Taken, i: int) -> Assessment:

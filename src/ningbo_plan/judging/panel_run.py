@@ -18,6 +18,7 @@ from ningbo_plan.judging.panel import Panel, Taken
 from ningbo_plan.judging.panel_codes import Coder
 from ningbo_plan.judging.panel_faults import Findings
 from ningbo_plan.judging.panel_results import FIGURES, Results, results_of
+from ningbo_plan.judging.panel_state import Tally
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Indicator, Plan
 from ningbo_plan.series import region_keys
@@ -168,15 +169,16 @@ class PanelRun:
 
     def _work(self, panel: Panel, taken: Taken) -> "_Worked":
         judged = judge(panel.table, taken.rows)
-        return _Worked(judged, figures_of(panel.table, taken.rows) if self._with_results else None)
+        tally = panel.tally(taken, judged.outcome)
+        return _Worked(judged, tally, figures_of(panel.table, taken.rows) if self._with_results else None)
 
     def _settled(self, waiting: "_Waiting | _Unjudged") -> tuple[int, pa.RecordBatch | None]:
         rows, faults = waiting.source.rows, waiting.faults
         if isinstance(waiting, _Unjudged):
             return rows.num_rows, results_of(rows, faults) if self._with_results else None
         taken = waiting.taken
-        judged, figures = waiting.working.result()
-        exact = waiting.panel.settle(taken, judged.outcome, judged.unsure)
+        judged, tally, figures = waiting.working.result()
+        exact = waiting.panel.settle(taken, *judged, tally)
         if figures is None:
             return rows.num_rows, None
         baseline = np.array(taken.rows.baseline)
@@ -199,6 +201,7 @@ class _Part(NamedTuple):
 
 class _Worked(NamedTuple):
     judged: Judged
+    tally: Tally
     figures: ColumnFigures | None
 
 

@@ -6,6 +6,7 @@ head are kept only where they are asked for.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from math import isnan, nan
 from typing import TypeVar
 
@@ -17,6 +18,8 @@ from ningbo_plan.judging.exactly import Report
 from ningbo_plan.judging.slots import Flags, Floats, Ints, SlotTable
 from ningbo_plan.model.submission import Value
 
+# For each array of counts the first cell that something is added to, and what is added to it and to those after it.
+Tally = list[tuple[int, Ints]]
 T = TypeVar("T", bound=np.generic)
 COUNTED = len(OUTCOMES)
 
@@ -161,23 +164,38 @@ class PanelState:
             of_years=of_years,
         )
 
-    def count(self, region: Ints, slot: Ints, year: Ints, outcome: Codes) -> None:
-        """Add judged rows to the counts."""
-        if not len(outcome):
-            return
-        wide = np.int64(self.table.years * COUNTED)
+    def tally(self, region: Ints, slot: Ints, year: Ints, outcome: Codes) -> Tally:
+        """What judged rows add to the counts. It may be asked for in any thread."""
         within = year * COUNTED
         within += outcome
-        counted: list[tuple[NDArray[np.signedinteger], Ints]] = [(self.by_region, region), (self.by_slot, slot)]
+        return [
+            _tally_of(at, np.int64(self.table.years * COUNTED), within)
+            for at in (region, slot, *self._by_heads(region, slot))
+        ]
+
+    def _by_heads(self, region: Ints, slot: Ints) -> Iterator[Ints]:
         if self._heads is not None:
-            counted.append((self.by_head, region * self._head_count + self._heads.take(slot)))
-        for counts, at in counted:
-            first = at.min()
-            cell = (at - first if first else at) * wide
-            cell += within
-            first *= wide
-            found = np.bincount(cell)
-            counts.reshape(-1)[first : first + len(found)] += found
+            yield region * self._head_count + self._heads.take(slot)
+
+    def count(self, tally: Tally, *, back: bool = False) -> None:
+        """Add what was tallied to the counts, or take it back."""
+        arrays: list[NDArray[np.signedinteger]] = [self.by_region, self.by_slot, self.by_head]
+        for counts, (first, found) in zip(arrays, tally, strict=False):
+            cells = counts.reshape(-1)[first : first + len(found)]
+            if back:
+                cells -= found
+            else:
+                cells += found
+
+
+def _tally_of(at: Ints, wide: np.int64, within: Ints) -> tuple[int, Ints]:
+    """How often each cell is meant by places of so many cells each and the cells within them, from which on."""
+    if not len(at):
+        return 0, at
+    first = at.min()
+    cells = (at - first if first else at) * wide
+    cells += within
+    return int(first * wide), np.bincount(cells)
 
 
 def _grown(array: NDArray[T], rows: int, fill: object) -> NDArray[T]:
