@@ -50,17 +50,18 @@ def test_duckdb_and_polars_in_and_out() -> None:
     [
         ("fine", [2020, 2023], 1),
         ("average", [2021, 2023], 2),  # it looks at other years
-        ("fine", [2023, 2020], 2),  # a baseline below a row that it belongs to
+        ("fine", [2023, 2020], 2),  # a baseline in a batch below that of a row that it belongs to
     ],
 )
 def test_progress_ends_at_all_that_is_read(tmp_path: Path, indicator: str, years: list[int], passes: int) -> None:
     catalog = catalog_with(every_kind())
-    rows = {"year": years, "region": ["乙縣"] * 2, "indicator": [indicator] * 2, "value": [0.1, 0.2]}
-    pq.write_table(pa.table(rows), tmp_path / "panel.parquet", row_group_size=1)
+    for part, year in enumerate(years):
+        rows = {"year": [year], "region": ["乙縣"], "indicator": [indicator], "value": [0.1 + part / 10]}
+        pq.write_table(pa.table(rows), tmp_path / f"{part}.parquet")
     told: list[tuple[int, int]] = []
     ningbo_plan.evaluate_files(
         catalog,
-        [str(tmp_path / "panel.parquet")],
+        [str(tmp_path)],
         selects=lambda known: known.id == indicator,
         progress=lambda rows, total: told.append((rows, total)),
     )

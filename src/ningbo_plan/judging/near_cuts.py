@@ -4,8 +4,6 @@ Real data often lie on a cut, as 80 does between 50 and 100 in the third of five
 whole when shifted, and products of whole numbers below 2⁵³ are exact in floats.
 """
 
-from fractions import Fraction
-
 import numpy as np
 
 from ningbo_plan.judging.slots import Flags, Floats, Ints, SlotTable
@@ -24,13 +22,9 @@ def beside_cuts(
 
     `numbers` are values, baselines and bounds of straight paths; each ratio is known to be beside some cut.
     """
-    method = table.plan.method
-    exact = sorted({Fraction(getattr(method, name).value) for name in table.thresholds._fields})
-    cuts = np.array([float(cut) for cut in exact])
+    cuts, above, below = table.cuts
     distances = np.abs(ratio[:, None] - cuts)
     nearest = distances.argmin(axis=1)
-    above = np.array([float(cut.numerator) for cut in exact]).take(nearest)
-    below = np.array([float(cut.denominator) for cut in exact]).take(nearest)
     settled = (distances < _BESIDE * (1 + np.abs(cuts))).sum(axis=1) <= 1
     whole = []
     for column in numbers:
@@ -38,7 +32,8 @@ def beside_cuts(
         settled &= (shifted / _SCALE == column) & (np.abs(shifted) < 1e15)
         whole.append(shifted)
     value, base, bound = whole
-    covered, due = (value - base) * (table.years * below), (bound - base) * ((year + 1) * above)
+    covered = (value - base) * (table.years * below.take(nearest))
+    due = (bound - base) * ((year + 1) * above.take(nearest))
     settled &= (np.abs(covered) < _EXACT) & (np.abs(due) < _EXACT)
     side = np.sign(covered - due) * np.sign(bound - base)
     cut = cuts.take(nearest)

@@ -231,6 +231,8 @@ class Panel:
             self.corrected += int(keep[replaced].sum())
             keep[replaced] = False
             standing = np.delete(np.arange(len(slot)), replaced)
+        is_base = year == -1
+        late = self._judged_before(region, slot, is_base)
         cells = (region, slot, year) if standing is None else (a.take(standing) for a in (region, slot, year))
         if (repeated := self.state.repeated(*cells)) is not None:
             again = np.flatnonzero(repeated) if standing is None else standing[repeated]
@@ -238,8 +240,9 @@ class Panel:
             for i in again.tolist():
                 note(rules.CONFLICT, int(at[i]))
             keep[again] = False
-        is_base = year == -1
         if is_base.any():
+            if (late & keep).any():
+                raise NeedsFirstPassError
             self._take_baselines(region, slot, value, is_base & keep, values)
             keep &= ~is_base
         if not keep.all():
@@ -269,13 +272,19 @@ class Panel:
                 good &= ~is_bad
         return np.flatnonzero(good)
 
+    def _judged_before(self, region: Ints, slot: Ints, is_base: Flags) -> Flags:
+        """Which rows of the base year are of regions and slots that earlier batches have judged without them."""
+        late = np.zeros(len(is_base), np.bool_)
+        if not self.is_learned and is_base.any():
+            at = np.flatnonzero(is_base)
+            late[at] = self.state.has_judged(region[at], slot[at])
+        return late
+
     def _take_baselines(self, region: Ints, slot: Ints, value: Floats, which: Flags, values: dict[int, Value]) -> None:
-        """Take in the rows of the base year, unless they were learned. Raises NeedsFirstPassError."""
+        """Take in the rows of the base year, unless they were learned."""
         self.baselines += int(which.sum())
         if self.is_learned:
             return
-        if self.state.has_judged(region[which], slot[which]):
-            raise NeedsFirstPassError
         plain = which & ~np.isnan(value)
         self.state.put_baselines(region[plain], slot[plain], value[plain])
         for i in values.keys() & set(np.flatnonzero(which).tolist()):

@@ -34,7 +34,7 @@ def numbers(column: Any) -> tuple[Floats, dict[int, str]]:
         kind = column.type
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         found = column.cast(pa.float64(), safe=False) if kind != pa.float64() else column
-        return found.fill_null(nan).to_numpy(), {}
+        return (found.fill_null(nan) if found.null_count else found).to_numpy(), {}
     is_plain = pc.match_substring_regex(column, _PLAIN)
     plain = pc.if_else(is_plain, column, None).cast(pa.float64()).to_numpy(zero_copy_only=False)
     rows = np.flatnonzero(~is_plain.fill_null(True).to_numpy(zero_copy_only=False))

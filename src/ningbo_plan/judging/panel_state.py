@@ -77,10 +77,11 @@ class PanelState:
             return before | again
         return before if before.any() else None
 
-    def has_judged(self, region: Ints, slot: Ints) -> bool:
-        """Whether some plan year of some of these regions and slots was given already."""
+    def has_judged(self, region: Ints, slot: Ints) -> Flags:
+        """Of which regions and slots some plan year was given already."""
         cells = self._seen.reshape(-1, self._width)[region * np.int64(self._slots) + slot]
-        return bool(cells[:, 1:].any())
+        given: Flags = cells[:, 1:].any(axis=1)
+        return given
 
     def put_baselines(self, region: Ints, slot: Ints, value: Floats) -> None:
         """Take in baselines; of several for one region and slot the first stands."""

@@ -151,6 +151,16 @@ class SlotTable:
         """Whether some slot counts whole things."""
         return bool(np.isfinite(self.count_scale).any())
 
+    @cached_property
+    def cuts(self) -> tuple[Floats, Floats, Floats]:
+        """The cuts from the least, each once: the nearest floats, and the numerators and denominators of fractions."""
+        exact = sorted({Fraction(getattr(self.plan.method, name).value) for name in Thresholds._fields})
+        return (
+            np.array([float(cut) for cut in exact]),
+            np.array([float(cut.numerator) for cut in exact]),
+            np.array([float(cut.denominator) for cut in exact]),
+        )
+
     @property
     def has_history(self) -> Flags:
         """Which slots are judged by more than the year's own value."""
@@ -266,7 +276,7 @@ def _steps(plan: Plan, slot: Slot) -> list[tuple[float, float]]:
     goal = demanding_end(target, -inf)
     milestones = indicator.milestones if indicator.measure is Measure.LEVEL else {}
     if not milestones or _is_exact_only(plan, slot):
-        return [(float(goal), line) for line in lines]
+        return [(end, line) for end in [float(goal)] for line in lines]
     points: list[tuple[int, Fraction | None]] = [(plan.base_year, None)]
     for milestone, expression in sorted(milestones.items()):
         read = target_interval(indicator, expression, plan.method)

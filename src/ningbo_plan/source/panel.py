@@ -12,6 +12,7 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pv
 import pyarrow.parquet as pq
@@ -133,10 +134,29 @@ def _parquet(file: PanelFile, wanted: Mapping[str, str]) -> Iterator[Batch]:
     texts = [wanted[key] for key in _CODES if key in wanted]
     start = 1
     with pq.ParquetFile(file.path, read_dictionary=texts, pre_buffer=False) as opened:
+        same = _only_texts(opened.metadata, texts)
+        columns = [name for name in wanted.values() if name not in same]
         # One thread reads as fast as batches are judged; more only get in each other's way.
-        for rows in _ahead(opened.iter_batches(batch_size=BATCH, columns=list(wanted.values()), use_threads=False)):
+        for rows in _ahead(opened.iter_batches(batch_size=BATCH, columns=columns, use_threads=False)):
+            for name, text in same.items():
+                codes = pa.array(np.zeros(rows.num_rows, np.int32))
+                rows = rows.append_column(name, pa.DictionaryArray.from_arrays(codes, pa.array([text])))
             yield Batch(file.path, start, _renamed(rows, wanted))
             start += rows.num_rows
+
+
+def _only_texts(metadata: pq.FileMetaData, names: Sequence[str]) -> dict[str, str]:
+    """The columns of a file in which each row has the same text, and that text: mostly the plan, which costs to read."""
+    groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
+    found = {}
+    for i in range(metadata.num_columns):
+        name = metadata.schema.column(i).path
+        if name in names and all(group.column(i).is_stats_set for group in groups):
+            known = [group.column(i).statistics for group in groups]
+            texts = {text for part in known for text in ((part.min, part.max) if part.has_min_max else (None,))}
+            if len(texts) == 1 and all(part.null_count == 0 for part in known):
+                found[name] = texts.pop()
+    return {name: text for name, text in found.items() if isinstance(text, str)}
 
 
 def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
