@@ -17,9 +17,9 @@ from ningbo_plan.judging.panel_codes import FAULTS, UNSELECTED, Coder, SlotFinde
 from ningbo_plan.judging.panel_faults import IMPOSSIBLE, Findings, Place, fault_of, value_faults
 from ningbo_plan.judging.panel_rows import marks_of, numbers, value_of, years
 from ningbo_plan.judging.panel_state import PanelState, Tally
-from ningbo_plan.judging.slots import Flags, Floats, Ints, Slot, is_float, slot_of, slots_of, table_of
+from ningbo_plan.judging.slots import BY_OTHER_YEARS, Flags, Floats, Ints, Slot, is_float, slot_of, slots_of, table_of
 from ningbo_plan.loading import Catalog
-from ningbo_plan.model.plan import Indicator, Plan
+from ningbo_plan.model.plan import Indicator, Measure, Plan
 from ningbo_plan.model.submission import Value
 from ningbo_plan.series import baseline_series, region_keys
 
@@ -56,8 +56,19 @@ def _heads(slots: Sequence[Slot]) -> tuple[list[str], Ints]:
     return heads, np.array([heads.index(name) for name in names], np.int64)
 
 
+def needs_other_years(indicator: Indicator, keys: Sequence[str]) -> bool:
+    """Whether rows of an indicator need those of other years, so that all are read before any is judged.
+
+    They do by some measures; and where a panel has the column for it, any row may be a correction of another, and one
+    of a total an increment.
+    """
+    measure = indicator.measure
+    is_total = measure is Measure.PERIOD_TOTAL
+    return measure in BY_OTHER_YEARS or "correction" in keys or ("increment" in keys and is_total)
+
+
 class Panel:
-    """One plan's panel, taken in batch by batch: `learn` first where `has_first_pass`, then `take` and `settle`."""
+    """One plan's panel, taken in batch by batch: `learn` where rows need others, then `take` and `settle`."""
 
     def __init__(
         self,
@@ -80,11 +91,7 @@ class Panel:
         self.table = table_of(plan, self.slots)
         self.regions = Coder(self._named)
         self.finder = SlotFinder(plan, self.slots[: len(own_slots)], {indicator.id for indicator in indicators})
-        with_history = self.table.has_history
-        if "correction" in keys:
-            with_history = np.ones(len(self.slots), np.bool_)
-        elif "increment" in keys:
-            with_history = with_history | (self.table.is_path & ~self.table.is_level)
+        with_history = np.array([needs_other_years(slot.indicator, keys) for slot in self.slots], np.bool_)
         self.heads, head_of = _heads(self.slots)
         self.state = PanelState(self.table, with_history, head_of if by_head else None)
         self.findings = findings or Findings()
@@ -94,11 +101,6 @@ class Panel:
         self._own = baseline_series(catalog, plan, plan.region)
         self._own_baselines: Floats | None = None
         self._own_odd: dict[int, Report] = {}
-
-    @property
-    def has_first_pass(self) -> bool:
-        """Whether some measure looks at other years, so that all rows have to be read before any is judged."""
-        return bool(self.state.with_history.any())
 
     def _handed_down(self, targets: HandedDown) -> dict[str, Ints]:
         """For each region with targets of its own, the slots that stand in place of the plan's; they are added here.
@@ -158,7 +160,7 @@ class Panel:
         if is_base.any():
             self._own_defaults()
             self.state.put_baselines(region[is_base], slot[is_base], value[is_base])
-        if self.has_first_pass:
+        if self.state.with_history.any():
             kept = np.flatnonzero(plain & (year >= 0))
             kept = kept[self.state.with_history[slot[kept]]]
             kept = kept[impossible(self.table, slot[kept], value[kept]) == 0]

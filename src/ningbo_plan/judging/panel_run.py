@@ -14,7 +14,7 @@ from ningbo_plan.handed_down import HandedDown
 from ningbo_plan.judging.column_figures import ColumnFigures, figures_of
 from ningbo_plan.judging.columns import Judged, judge
 from ningbo_plan.judging.exactly import float_of
-from ningbo_plan.judging.panel import Panel, Taken
+from ningbo_plan.judging.panel import Panel, Taken, needs_other_years
 from ningbo_plan.judging.panel_codes import Coder
 from ningbo_plan.judging.panel_faults import Findings
 from ningbo_plan.judging.panel_results import FIGURES, Results, results_of
@@ -113,15 +113,17 @@ class PanelRun:
     def has_first_pass(self) -> bool:
         """Whether a plan that may be in the panel has measures that look at other years, so that it is read twice."""
         plans = [self._only] if self._only else self._catalog.plans
-        return any(self._panel(plan).has_first_pass for plan in plans)
+        return any(needs_other_years(known, self._keys) for plan in plans for known in self._chosen(plan))
+
+    def _chosen(self, plan: Plan) -> list[Indicator]:
+        return [known for known in plan.indicators if self._selects is None or self._selects(known)]
 
     def _panel(self, plan: Plan) -> Panel:
         if plan.id not in self._panels:
-            chosen = plan.indicators if self._selects is None else [i for i in plan.indicators if self._selects(i)]
             self._panels[plan.id] = Panel(
                 self._catalog,
                 plan,
-                chosen,
+                self._chosen(plan),
                 as_published=self._as_published,
                 keys=self._keys,
                 findings=self.findings,

@@ -29,6 +29,8 @@ from ningbo_plan.series import Series
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+# Measures by which a year is judged by other years too.
+BY_OTHER_YEARS = (Measure.EVERY_YEAR, Measure.ANNUAL_AVERAGE, Measure.MILESTONE)
 
 
 class Slot(NamedTuple):
