@@ -23,6 +23,7 @@ from ningbo_plan.model.plan import PlanFile
 from ningbo_plan.model.stored import restored, restored_record, stored, stored_record
 from ningbo_plan.model.submission import Submission
 from ningbo_plan.notation.grammar import read, remember
+from ningbo_plan.notation.numerals import plain_number
 from ningbo_plan.notation.reading import Reading
 from ningbo_plan.source.document import Document
 from ningbo_plan.source.document import Path as Place
@@ -93,7 +94,8 @@ def keep(files: Mapping[str, bytes], catalog: Catalog) -> None:
         (places[loaded.path], next(numbers[loaded.path]), stored(loaded.submission)) for loaded in catalog.baselines
     ]
     file = PlanFile.model_construct(version=catalog.version, plans=catalog.plans)
-    readings = [(expression, stored_record(read(expression))) for expression in sorted(_expressions(catalog))]
+    to_be_read = (expression for expression in sorted(_expressions(catalog)) if plain_number(expression) is None)
+    readings = [(expression, stored_record(read(expression))) for expression in to_be_read]
     compiled = {"file": stored(file), "baselines": baselines, "readings": readings}
     body = json.dumps(compiled, ensure_ascii=False).encode()
     with suppress(FileError, OSError):

@@ -67,9 +67,12 @@ class PanelState:
         cell += year
         cell += 1
         seen = self._seen.reshape(-1)
+        is_rising = (cell[1:] > cell[:-1]).all()
+        if is_rising and len(cell) and not seen[cell[0] : cell[-1] + 1].any():
+            seen[cell] = True
+            return None
         before: Flags = seen.take(cell)
         seen[cell] = True
-        is_rising = (cell[1:] > cell[:-1]).all()
         if not is_rising and (np.diff(np.sort(cell)) == 0).any():
             first = np.unique(cell, return_index=True)[1]
             again = np.ones(len(cell), np.bool_)

@@ -185,10 +185,9 @@ def table_of(plan: Plan, slots: list[Slot]) -> SlotTable:
     nothing = Interval(None, None)
     possible = [possible_values(slot.indicator) for slot in slots]
     years = range(plan.first_year, plan.last_year + 1)
-    steps = [_steps(plan, slot) for slot in slots]
-
-    def case(slot: Slot) -> Case:
-        return Case(series, slot.indicator, slot.component, plan.first_year)
+    lines = [(year - plan.base_year) / len(years) for year in years]
+    steps = [_steps(plan, slot, lines) for slot in slots]
+    cases = [Case(series, slot.indicator, slot.component, plan.first_year) for slot in slots]
 
     def target(slot: Slot) -> Interval:
         return slot.target or nothing
@@ -199,9 +198,9 @@ def table_of(plan: Plan, slots: list[Slot]) -> SlotTable:
     def is_band(slot: Slot) -> bool:
         return _is_band(target(slot))
 
-    def rises(slot: Slot) -> bool:
-        return case(slot).only_rises
-
+    only_rises = np.array([case.only_rises for case in cases], np.bool_)
+    tops = only_rises & flags(lambda slot: target(slot).high is not None)
+    capped = [slot.target is not None and case.is_capped(slot.target) for slot, case in zip(slots, cases, strict=True)]
     method = plan.method
     return SlotTable(
         plan,
@@ -210,7 +209,7 @@ def table_of(plan: Plan, slots: list[Slot]) -> SlotTable:
         len(years),
         low_in=floats(lambda s: float_from(target(s).low, is_open=target(s).low_open)),
         high_in=floats(lambda s: float_to(target(s).high, is_open=target(s).high_open)),
-        lost_from=floats(lambda s: float_from(target(s).high) if rises(s) and target(s).high is not None else inf),
+        lost_from=np.where(tops, floats(lambda s: float_from(target(s).high)), inf),
         low=floats(lambda s: _float(target(s).low)),
         high=floats(lambda s: _float(target(s).high)),
         bound=floats(lambda s: _float(bound(s))),
@@ -218,9 +217,9 @@ def table_of(plan: Plan, slots: list[Slot]) -> SlotTable:
         is_level=measured(Measure.LEVEL),
         is_path=measured(Measure.LEVEL, Measure.PERIOD_TOTAL),
         is_band=flags(is_band),
-        is_capped=flags(lambda s: s.target is not None and case(s).is_capped(s.target)),
-        tops=flags(lambda s: rises(s) and target(s).high is not None),
-        only_rises=flags(rises),
+        is_capped=np.array(capped, np.bool_),
+        tops=tops,
+        only_rises=only_rises,
         is_binding=flags(lambda s: s.indicator.attribute is Attribute.BINDING),
         is_every_year=measured(Measure.EVERY_YEAR),
         is_average=measured(Measure.ANNUAL_AVERAGE),
@@ -230,7 +229,7 @@ def table_of(plan: Plan, slots: list[Slot]) -> SlotTable:
             )
         ),
         is_milestone=measured(Measure.MILESTONE),
-        due=np.array([due_year(case(slot)) for slot in slots], np.int64),
+        due=np.array([due_year(case) for case in cases], np.int64),
         is_exact_only=flags(lambda s: _is_exact_only(plan, s)),
         is_set_aside=flags(lambda slot: slot.target is None),
         possible_low=np.array([float_from(interval.low) for interval in possible], np.float64),
@@ -268,24 +267,23 @@ def _float(number: Decimal | None, missing: float = nan) -> float:
     return missing if number is None else float(number)
 
 
-def _steps(plan: Plan, slot: Slot) -> list[tuple[float, float]]:
-    """For each plan year the goal and the share of the way to it, as the nearest floats."""
+def _steps(plan: Plan, slot: Slot, lines: list[float]) -> list[tuple[float, float]]:
+    """For each plan year the goal and the share of the way to it, as the nearest floats; `lines` are straight ones."""
     target, indicator = slot.target, slot.indicator
-    years = range(plan.first_year, plan.last_year + 1)
-    lines = [(year - plan.base_year) / len(years) for year in years]
     if target is None or (target.low is None and target.high is None):
         return [(nan, line) for line in lines]
     goal = demanding_end(target, -inf)
     milestones = indicator.milestones if indicator.measure is Measure.LEVEL else {}
     if not milestones or _is_exact_only(plan, slot):
-        return [(end, line) for end in [float(goal)] for line in lines]
+        end = float(goal)
+        return [(end, line) for line in lines]
     points: list[tuple[int, Fraction | None]] = [(plan.base_year, None)]
     for milestone, expression in sorted(milestones.items()):
         read = target_interval(indicator, expression, plan.method)
         assert isinstance(read, Interval), "checked with the plan data"
         points.append((milestone, demanding_end(read, -inf)))
     points.append((plan.last_year, goal))
-    return [_step(points, year) for year in years]
+    return [_step(points, plan.first_year + year) for year in range(len(lines))]
 
 
 def _step(points: list[tuple[int, Fraction | None]], year: int) -> tuple[float, float]:

@@ -40,10 +40,10 @@ _KNOWN: dict[str, Callable[[], Reading]] = {}
 
 @lru_cache(4096)
 def _read_once(expression: str) -> Reading:
-    if (known := _KNOWN.get(expression)) is not None:
-        return known()
     if (number := plain_number(expression)) is not None:
         return Reading(expression, Kind.QUANTITY, Interval.point(number))
+    if (known := _KNOWN.get(expression)) is not None:
+        return known()
     return replace(_respelled(_read(fold(expression).strip()), expression), expression=expression)
 
 
