@@ -1,6 +1,5 @@
 """Chinese text in one script, for output and for comparing names that may be written in either."""
 
-from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,13 +18,6 @@ def _converter(name: str) -> "OpenCC":
 def simplified(text: str) -> str:
     """`text` in simplified script."""
     return text if text.isascii() else str(_converter("t2s").convert(text))
-
-
-def all_simplified(texts: Sequence[str]) -> list[str]:
-    """Many texts in simplified script, converted at once."""
-    joined = "\n".join(texts)
-    found = (joined if joined.isascii() else str(_converter("t2s").convert(joined))).split("\n")
-    return found if len(found) == len(texts) else [simplified(text) for text in texts]
 
 
 @cache

@@ -1,10 +1,10 @@
 """Submissions of one plan and region as a series: what is known of each indicator in each year."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ningbo_plan.chinese import all_simplified, is_same_name, simplified
+from ningbo_plan.chinese import is_same_name, simplified
 from ningbo_plan.loading import Catalog, Loaded
 from ningbo_plan.model.plan import Component, Indicator, Plan
 from ningbo_plan.model.quantities import actual_interval
@@ -199,9 +199,10 @@ def region_key(name: str) -> str:
     return simplified(fold(name.strip()))
 
 
-def region_keys(names: Iterable[str]) -> list[str]:
-    """The keys of many regions."""
-    return all_simplified([fold(name.strip()) for name in names])
+def region_keys(names: Sequence[str]) -> list[str]:
+    """The keys of many regions, found at once."""
+    keys = simplified(fold("\n".join(name.strip() for name in names))).split("\n")
+    return keys if len(keys) == len(names) else [region_key(name) for name in names]
 
 
 def is_same_region(one: str | None, other: str | None) -> bool:

@@ -73,7 +73,7 @@ def _quoted(name: str) -> str:
 def _home_of(own: set[str]) -> Column:
     """The region of each row, the same for all ways to write a plan's own, one of which is to leave it out."""
 
-    own_keys = {*region_keys(own)}
+    own_keys = {*region_keys([*own])}
 
     def named(texts: Sequence[str]) -> list[str]:
         return ["" if key in own_keys else key for key in region_keys(texts)]
