@@ -25,7 +25,7 @@ from ningbo_plan.source.panel_paths import SEPARATORS, SUFFIXES, column_key, is_
 NEEDED = ("year", "indicator", "value")
 OnMisfit = Callable[[str, int, int], None]
 # Enough rows that Python's share of the work is small; more take more memory and gain little.
-BATCH = 1 << 17
+BATCH = 3 << 16
 # Batches read before they are asked for.
 _AHEAD = 3
 _NUMBERS = ("value", "baseline")
