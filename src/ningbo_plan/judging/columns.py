@@ -74,13 +74,12 @@ def judge(table: SlotTable, rows: Rows) -> Judged:
     inside &= value <= high
     final = rows.year == table.years - 1
     facts = Facts(no_data=np.isnan(value), inside=inside, disjoint=~inside)
-    unsure = np.zeros(len(slot), np.bool_)
     at_end = np.flatnonzero(final)
     if len(at_end) < len(slot):
-        outcome = _on_the_way(table, rows, facts, ~final, (low, high), unsure)
+        outcome, unsure = _on_the_way(table, rows, facts, ~final, (low, high))
         outcome[at_end] = _decided(FINAL, _taken(facts, at_end), table.thresholds, len(at_end))
     else:
-        outcome = _decided(FINAL, facts, table.thresholds, len(slot))
+        outcome, unsure = _decided(FINAL, facts, table.thresholds, len(slot)), np.zeros(len(slot), np.bool_)
     if table.has_history.any() and rows.history is not None:
         _with_history(table, rows, rows.history, outcome, unsure)
     if table.is_set_aside.any():
@@ -109,9 +108,9 @@ def _taken(facts: Facts, rows: Ints) -> Facts:
 
 
 def _on_the_way(
-    table: SlotTable, rows: Rows, facts: Facts, is_midterm: Flags, target: tuple[Floats, Floats], unsure: Flags
-) -> Codes:
-    """Judge rows before the target year, of measures without history; `unsure` gets those that are not settled."""
+    table: SlotTable, rows: Rows, facts: Facts, is_midterm: Flags, target: tuple[Floats, Floats]
+) -> tuple[Codes, Flags]:
+    """Judge rows before the target year, of measures without history; and tell which this does not settle."""
     slot, year, value = rows.slot, rows.year, rows.value
     inside = facts.inside
     base, is_level = starts(table, rows)
@@ -157,9 +156,9 @@ def _on_the_way(
         ratio=step.ratio,
     )
     outcome[at] = _decided(MIDTERM, facts, table.thresholds, len(at))
-    if table.is_exact_only.any():
-        unsure[at] = table.is_exact_only.take(slot)
-    return outcome
+    unsure = np.zeros(len(rows.slot), np.bool_)
+    unsure[at] = _flags(table.is_exact_only, slot)
+    return outcome, unsure
 
 
 def starts(table: SlotTable, rows: Rows) -> tuple[Floats, Flags | bool]:

@@ -83,7 +83,7 @@ class Panel:
         by_head: bool = False,
     ) -> None:
         self.plan, self.as_published = plan, as_published
-        self._spellings = {key: plan.region or "" for key in region_keys(["", plan.region or ""])}
+        self._spellings = dict.fromkeys(region_keys(["", plan.region or ""]), plan.region or "")
         own_slots = slots_of(plan, indicators, as_published=as_published)
         self.slots = list(own_slots)
         self._of_region = self._handed_down(targets) if targets else {}

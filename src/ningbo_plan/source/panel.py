@@ -126,8 +126,12 @@ def batches_of(file: PanelFile, keys: Sequence[str], on_misfit: OnMisfit) -> Ite
         raise FileError(file.path, str(error).splitlines()[0], N_("check that the file is whole")) from None
 
 
-def _renamed(rows: pa.RecordBatch, wanted: Mapping[str, str]) -> pa.RecordBatch:
-    return pa.RecordBatch.from_arrays([rows.column(name) for name in wanted.values()], names=list(wanted))
+def _columns(rows: pa.RecordBatch) -> dict[str, pa.Array]:
+    return dict(zip(rows.schema.names, rows.columns, strict=True))
+
+
+def _renamed(columns: Mapping[str, pa.Array], wanted: Mapping[str, str]) -> pa.RecordBatch:
+    return pa.RecordBatch.from_arrays([columns[name] for name in wanted.values()], names=list(wanted))
 
 
 def _parquet(file: PanelFile, wanted: Mapping[str, str]) -> Iterator[Batch]:
@@ -138,15 +142,14 @@ def _parquet(file: PanelFile, wanted: Mapping[str, str]) -> Iterator[Batch]:
         columns = [name for name in wanted.values() if name not in same]
         # One thread reads as fast as batches are judged; more only get in each other's way.
         for rows in _ahead(opened.iter_batches(batch_size=BATCH, columns=columns, use_threads=False)):
-            for name, text in same.items():
-                codes = pa.array(np.zeros(rows.num_rows, np.int32))
-                rows = rows.append_column(name, pa.DictionaryArray.from_arrays(codes, pa.array([text])))
-            yield Batch(file.path, start, _renamed(rows, wanted))
+            codes = pa.array(np.zeros(rows.num_rows, np.int32))
+            repeated = {name: pa.DictionaryArray.from_arrays(codes, pa.array([text])) for name, text in same.items()}
+            yield Batch(file.path, start, _renamed(_columns(rows) | repeated, wanted))
             start += rows.num_rows
 
 
 def _only_texts(metadata: pq.FileMetaData, names: Sequence[str]) -> dict[str, str]:
-    """The columns of a file in which each row has the same text, and that text: mostly the plan, which costs to read."""
+    """The columns in which each row has the same text, and that text: mostly the plan, which need not be read then."""
     groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
     found = {}
     for i in range(metadata.num_columns):
@@ -173,7 +176,7 @@ def _csv(file: PanelFile, wanted: Mapping[str, str], on_misfit: OnMisfit) -> Ite
     done = 0
     try:
         for rows in _opened_csv(file, wanted, _parsing(file.path), is_plain=True):
-            yield Batch(file.path, done + 2, _renamed(rows, wanted))
+            yield Batch(file.path, done + 2, _renamed(_columns(rows), wanted))
             done += rows.num_rows
     except pa.ArrowInvalid:
         pass
@@ -197,7 +200,7 @@ def _csv(file: PanelFile, wanted: Mapping[str, str], on_misfit: OnMisfit) -> Ite
             new = max(offset, min(end, done - passed))  # the rows before were given as plain ones
             if new < end:
                 part = rows.slice(new, end - new)
-                yield Batch(file.path, line + new - offset, _renamed(part, wanted))
+                yield Batch(file.path, line + new - offset, _renamed(_columns(part), wanted))
             line, offset = line + end - offset, end
         passed += rows.num_rows
     while misfits:
