@@ -40,13 +40,11 @@ class HandedDown:
     faults: list[Diagnostic] = field(default_factory=list)
 
 
-def is_handed_down(data: bytes, path: str) -> bool:
-    """Whether a file is such a table: CSV whose first line names region, indicator and target, and nothing else.
+def is_handed_down(data: bytes) -> bool:
+    """Whether CSV is such a table: its first line names region, indicator and target, and nothing else.
 
     A form of submissions shows targets too, beside more columns.
     """
-    if not path.lower().endswith(".csv"):
-        return False
     try:
         keys = _columns(next(rows_of(text_of(data)), Row([], 0))).values()
     except TextError:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.checks import check_submissions
 from ningbo_plan.chinese import simplified
 from ningbo_plan.compiled import keep, recall
 from ningbo_plan.diagnostics import Diagnostic, in_order
-from ningbo_plan.handed_down import is_handed_down, newest_plan, read_handed_down
 from ningbo_plan.labels import DIRECTIONS, KINDS
 from ningbo_plan.loading import (
     BASELINES,
@@ -41,6 +41,9 @@ from ningbo_plan.notation.reading import Kind, contradicts
 from ningbo_plan.notation.script import fold
 from ningbo_plan.series import baseline_series
 from ningbo_plan.source.files import packaged_data
+
+if TYPE_CHECKING:
+    from ningbo_plan.handed_down import HandedDown
 
 At = list[str | int]
 
@@ -259,8 +262,8 @@ def check_files(catalog: Catalog, files: Mapping[str, bytes], *, require_complet
         try:
             if Path(path).name == NOT_TARGETS:
                 model_from(NotTargets, data, path)
-            elif is_handed_down(data, path):
-                found += read_handed_down(data, path, newest_plan(catalog)).faults
+            elif (targets := _handed_down(catalog, data, path)) is not None:
+                found += targets.faults
             elif is_plan_data(data, path):
                 found += check_plan(replace(catalog_from(data, path), baselines=_baselines_beside(path)))
             else:
@@ -275,6 +278,15 @@ def _baselines_beside(path: str) -> list[Loaded]:
     if Path(path).name != INDICATORS:
         return []
     return read_submissions([str(name) for name in sorted(Path(path).parent.glob(BASELINES))]).loaded
+
+
+def _handed_down(catalog: Catalog, data: bytes, path: str) -> "HandedDown | None":
+    """The targets of regions in a file, if it is a table of them."""
+    if not path.lower().endswith(".csv"):
+        return None
+    from ningbo_plan.handed_down import is_handed_down, newest_plan, read_handed_down
+
+    return read_handed_down(data, path, newest_plan(catalog)) if is_handed_down(data) else None
 
 
 def load_checked_catalog(directory: Path | None = None) -> Catalog:

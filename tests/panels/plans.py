@@ -1,8 +1,10 @@
 """A plan with a slot of every kind, for panels."""
 
 import re
+from collections.abc import Mapping
 from math import nan
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
@@ -42,11 +44,20 @@ NAMES = {"mean-growth": "年均增長率"}
 
 
 def catalog_with(
-    indicators: str, years: str = "[2021, 2025]", baselines: str | None = None, region: str = "甲市"
+    indicators: str,
+    years: str = "[2021, 2025]",
+    baselines: str | None = None,
+    region: str = "甲市",
+    cuts: Mapping[str, str] = MappingProxyType({}),
 ) -> Catalog:
+    """A catalog of one plan; `cuts` are what stands in place of thresholds of the plan data."""
     assert METHOD is not None
+    method = METHOD[0]
+    for known, instead in cuts.items():
+        assert f"value: {known}\n" in method
+        method = method.replace(f"value: {known}\n", f"value: {instead}\n")
     text = (
-        f'version: "1"\nplans:\n- id: demo\n  region: {region}\n  years: {years}\n{METHOD[0]}'
+        f'version: "1"\nplans:\n- id: demo\n  region: {region}\n  years: {years}\n{method}'
         f"  title: {{zh-Hant: 虛構規劃, zh-Hans: 虚构规划, en: An invented plan}}\n  indicators:\n{indicators}"
     )
     files = {"indicators.yaml": text.encode()}

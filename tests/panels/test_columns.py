@@ -1,5 +1,6 @@
 """Columns give every row the verdict that exact decimals give it."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import inf, nan, nextafter
 
@@ -12,6 +13,7 @@ from ningbo_plan.judging.exactly import Report, exact_assessment
 from ningbo_plan.judging.slots import Slot, SlotTable, float_from, float_to, slots_of, table_of
 from ningbo_plan.model.plan import Plan
 
+Row = tuple[int, int, float, float]
 CUTS = (0, Fraction("0.6"), Fraction("0.95"), 1, Fraction("1.05"))
 
 
@@ -95,6 +97,37 @@ def test_random_rows(plan: Plan, table: SlotTable) -> None:
         value, base = (round(float(random.normal(scale, scale)), int(random.integers(0, 4))) for _ in range(2))
         missing = random.random(2) < 0.05
         rows.append((slot, int(random.integers(5)), nan if missing[0] else value, nan if missing[1] else base))
+    assert_same(plan, table, rows)
+
+
+def beside_cuts(table: SlotTable, random: np.random.Generator, cuts: Sequence[Fraction]) -> list[Row]:
+    """Values on and hardly beside each cut, for baselines of all sizes and digits, some hardly off the target."""
+    rows: list[Row] = []
+    for slot in random.choice([i for i in plain(table) if table.is_path[i] and np.isfinite(table.bound[i])], 60).tolist():
+        year, digits = int(random.integers(4)), int(random.integers(0, 17))
+        goal = Fraction(repr(float(table.step_goal[slot * table.years + year])))
+        share = Fraction(year + 1, 5)
+        off = random.choice([1e-12, 1e-7, 1e-3, 1, 1e6, 1e12]) * random.normal()
+        base = float(random.choice([round(float(goal) + off, digits), round(off, digits)]))
+        start = Fraction(repr(base)) if table.is_level[slot] else Fraction(0)
+        for cut in cuts:
+            for error in (0, 1e-15, 1e-12, 1e-7, 2e-6):
+                for side in (1, -1):
+                    value = float(start + (cut + Fraction(error) * side) * share * (goal - start))
+                    rows += [(slot, year, each, base) for each in near(value)]
+    return rows
+
+
+def test_values_hardly_beside_a_cut(plan: Plan, table: SlotTable) -> None:
+    rows = beside_cuts(table, np.random.default_rng(7), [Fraction(cut) for cut in CUTS])
+    assert_same(plan, table, rows)
+
+
+def test_cuts_hardly_apart() -> None:
+    plan = catalog_with(every_kind(), cuts={"1.05": "1.000001", "0.95": "0.999999"}).plans[0]
+    table = table_of(plan, slots_of(plan, plan.indicators))
+    assert np.diff(table.cuts[0]).min() < 2e-6
+    rows = beside_cuts(table, np.random.default_rng(8), [Fraction(cut) for cut in ("0.999999", "1", "1.000001")])
     assert_same(plan, table, rows)
 
 
