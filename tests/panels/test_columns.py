@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from plans import KINDS, catalog_with, every_kind
 
+from ningbo_plan.judging import near_cuts
 from ningbo_plan.judging.columns import CODE_OF, OUTCOMES, Rows, judge
 from ningbo_plan.judging.exactly import Report, exact_assessment
 from ningbo_plan.judging.slots import Slot, SlotTable, float_from, float_to, slots_of, table_of
@@ -103,11 +104,13 @@ def test_random_rows(plan: Plan, table: SlotTable) -> None:
 def beside_cuts(table: SlotTable, random: np.random.Generator, cuts: Sequence[Fraction]) -> list[Row]:
     """Values on and hardly beside each cut, for baselines of all sizes and digits, some hardly off the target."""
     rows: list[Row] = []
-    for slot in random.choice([i for i in plain(table) if table.is_path[i] and np.isfinite(table.bound[i])], 60).tolist():
+    for slot in random.choice(
+        [i for i in plain(table) if table.is_path[i] and np.isfinite(table.bound[i])], 60
+    ).tolist():
         year, digits = int(random.integers(4)), int(random.integers(0, 17))
         goal = Fraction(repr(float(table.step_goal[slot * table.years + year])))
         share = Fraction(year + 1, 5)
-        off = random.choice([1e-12, 1e-7, 1e-3, 1, 1e6, 1e12]) * random.normal()
+        off = random.choice([1e-12, 1e-7, 1e-5, 1e-4, 1e-3, 1, 1e6, 1e12]) * random.normal()
         base = float(random.choice([round(float(goal) + off, digits), round(off, digits)]))
         start = Fraction(repr(base)) if table.is_level[slot] else Fraction(0)
         for cut in cuts:
@@ -123,12 +126,21 @@ def test_values_hardly_beside_a_cut(plan: Plan, table: SlotTable) -> None:
     assert_same(plan, table, rows)
 
 
-def test_cuts_hardly_apart() -> None:
-    plan = catalog_with(every_kind(), cuts={"1.05": "1.000001", "0.95": "0.999999"}).plans[0]
+@pytest.mark.parametrize("cuts", [{"1.05": "1.000001", "0.95": "0.999999"}, {"1.05": "1000.000001", "0.95": "1000"}])
+def test_cuts_hardly_apart(cuts: dict[str, str]) -> None:
+    plan = catalog_with(every_kind(), cuts=cuts).plans[0]
     table = table_of(plan, slots_of(plan, plan.indicators))
     assert np.diff(table.cuts[0]).min() < 2e-6
-    rows = beside_cuts(table, np.random.default_rng(8), [Fraction(cut) for cut in ("0.999999", "1", "1.000001")])
+    rows = beside_cuts(table, np.random.default_rng(8), [Fraction(cut) for cut in ("1", *cuts.values())])
     assert_same(plan, table, rows)
+
+
+def test_a_ratio_beside_two_cuts_is_not_settled_by_the_nearer_one() -> None:
+    plan = catalog_with(every_kind(), cuts={"1.05": "1.000001"}).plans[0]
+    table = table_of(plan, slots_of(plan, plan.indicators))
+    numbers = (np.array([60.0, 60.0]), np.array([50.0, 50.0]), np.array([100.0, 100.0]))
+    _, settled = near_cuts.beside_cuts(table, np.array([0, 0]), numbers, np.array([1 + 1e-9, 0.95]))
+    assert settled.tolist() == [False, True]
 
 
 def test_a_bound_is_moved_to_the_float_that_satisfies_it() -> None:
