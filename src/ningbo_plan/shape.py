@@ -39,7 +39,7 @@ _EXPECTED = {
 # What may stand at the keys of a submission.
 _EXAMPLES = {"plan": "14fyp", "year": "2023", "actuals": "{1: 95, 2: 8.2}"}
 # A key whose colon no space follows, so that it is one with its value.
-_JOINED = re.compile(r"(\S+?)[:：](\S.*)", re.DOTALL)
+_JOINED = r"(\S+?)[:：]((?s:\S.*))"
 UNFORESEEN = N_("of another form")
 _ROW = N_("the value of row {row}")
 _ONE_OF = N_("one of {choices}")
@@ -96,7 +96,7 @@ def _fault(
 
 def spaced(written: object) -> str | None:
     """A key and its value with the space between them that was left out; None where that is not what was."""
-    match = _JOINED.match(written) if isinstance(written, str) else None
+    match = re.match(_JOINED, written) if isinstance(written, str) else None
     return f"{match[1]}: {match[2].splitlines()[0]}" if match else None
 
 

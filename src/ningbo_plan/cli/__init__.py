@@ -1,6 +1,5 @@
 """The command line: options, calls, exit codes; no logic."""
 
-import gc
 import signal
 import sys
 from io import TextIOWrapper
@@ -57,8 +56,6 @@ def main() -> None:
     """Run the command line."""
     # `kill` ends a run as an error would, so that nothing half-written stays behind.
     signal.signal(signal.SIGTERM, _terminated)
-    # A run is short and makes hardly any cyclic garbage; looking for it takes a twentieth of the time.
-    gc.disable()
     # Where standard output cannot show Chinese it shows escapes, which JSON takes for the characters they stand for.
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")

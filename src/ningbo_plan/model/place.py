@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 _NUMERAL = "[一二三四五六七八九十]+"
-_STEP = re.compile(rf"(?:第{_NUMERAL}[章节]|\({_NUMERAL}\)|(?:专栏|表)\d+(?:-\d+)?|第\d+项|说明\d+)\s*")
+_STEP = rf"(?:第{_NUMERAL}[章节]|\({_NUMERAL}\)|(?:专栏|表)\d+(?:-\d+)?|第\d+项|说明\d+)\s*"
 # Nothing of a place is written differently by the two scripts but these.
 _SIMPLIFIED = str.maketrans("節專欄項說明（）", "节专栏项说明()")
 _TRADITIONAL = str.maketrans("节专栏项说", "節專欄項說")
@@ -57,13 +57,12 @@ def chapter_number(text: str) -> int | None:
 
 def parse_place(reference: str) -> Place | None:
     """The place that a reference names in either script, such as `第四章第一節(三)` or `表2-1 第24項`; else None."""
-    text = reference.translate(_SIMPLIFIED).strip()
+    rest = reference.translate(_SIMPLIFIED).strip()
     steps: list[str] = []
-    at = 0
-    while at < len(text):
-        step = _STEP.match(text, at)
+    while rest:
+        step = re.match(_STEP, rest)
         if step is None:
             return None
         steps.append(step[0].strip())
-        at = step.end()
+        rest = rest[step.end() :]
     return Place(tuple(steps)) if steps else None

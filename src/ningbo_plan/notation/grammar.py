@@ -62,26 +62,28 @@ def _respelled(reading: Reading, expression: str) -> Reading:
     return replace(reading, expression=original(reading.expression), unit=unit, parts=parts, beside=beside)
 
 
+# Patterns are compiled where they are first used: most runs read nothing but plain numbers and what is known.
 _ENCLOSED = r"\(([^()]*)\)|\[([^,\[\]]*)\]|〔([^〔〕]*)〕|【([^【】]*)】"
 _ASIDE = r"[(\[〔【](?!不?含)([^()\[\]〔〕【】]*)[)\]〕】]"
 _BRACKETS = {")": "(", "]": "[", "〕": "〔", "】": "【"}
 # (60) may be a note, a total or a loss.
-_BARE = re.compile(r"\([-+0-9.,%‰\s]*\)")
+_BARE = r"\([-+0-9.,%‰\s]*\)"
 
 # A space between Chinese characters is the printer's.
-_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_SPACED = r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"
 # The brackets of 件/(萬人·年) hold its denominator.
-_PER = re.compile(r"/\(([^()]*[^()0-9][^()]*)\)")
+_PER = r"/\(([^()]*[^()0-9][^()]*)\)"
 
 # 微克每立方米 is 微克/立方米.
-_EACH = re.compile("(?<=[克元斤吨])每(?=立方米|平方米|[人升亩吨月斤])")
+_EACH = "(?<=[克元斤吨])每(?=立方米|平方米|[人升亩吨月斤])"
 # 60%(以上) is 60%以上.
-_BOUND = re.compile(rf"(?<=.)\(({'|'.join(fold(' '.join(SUFFIXES.values())).split())})\)")
+_BOUND = rf"(?<=.)\(({'|'.join(fold(' '.join(SUFFIXES.values())).split())})\)"
 
 
 def _read(text: str) -> Reading:
-    text = _BOUND.sub(r"\1", _PER.sub(r"/\1", _EACH.sub("/", _SPACED.sub("", text))))
-    if not _is_closed(text) or _BARE.fullmatch(text):
+    for spelling, instead in ((_SPACED, ""), (_EACH, "/"), (_PER, r"/\1"), (_BOUND, r"\1")):
+        text = re.sub(spelling, instead, text)
+    if not _is_closed(text) or re.fullmatch(_BARE, text):
         return Reading(text, Kind.QUALITATIVE)
     if fold(EACH) in text:
         text = text.replace(",", "、")  # 分別達到100,200,300家 parts no thousands

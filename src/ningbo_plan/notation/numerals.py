@@ -16,7 +16,7 @@ _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
 _DIGITS |= {"五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TENS = {"十": 1, "百": 2, "千": 3}
 _MYRIADS = {"万": 4, "亿": 8}
-_YEAR = re.compile("一九[零〇一二三四五六七八九]{2}|二[零〇][零〇一二三四五六七八九]{2}")
+_YEAR = "一九[零〇一二三四五六七八九]{2}|二[零〇][零〇一二三四五六七八九]{2}"
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
 
 
@@ -62,7 +62,7 @@ def from_chinese(text: str) -> Decimal:
     """
     whole, _, fraction = text.partition("点")
     if len(whole) > 1 and all(c in _DIGITS for c in whole):  # digits in sequence: only a year is written so
-        if not _YEAR.fullmatch(whole):
+        if not re.fullmatch(_YEAR, whole):
             raise NumeralError(f"{whole} may be about so many")
         value = Decimal("".join(str(_DIGITS[c]) for c in whole))
     else:

@@ -40,8 +40,8 @@ _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?P<more>\.[0-9]+)?(?P<exponent>[eE][-+]?[0-9]{1,9})?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 # A key whose colon no space follows, which makes it one with its value; a blank that YAML does not know is none.
-_JOINED = re.compile(r"\s*(?:- )?[^\s:\"'#{\[]+:(?=\S|\u3000)")
-_FULL_WIDTH_COLON = re.compile(r"\s*(?:- )?[^:：\s]+：")
+_JOINED = r"\s*(?:- )?[^\s:\"'#{\[]+:(?=\S|\u3000)"
+_FULL_WIDTH_COLON = r"\s*(?:- )?[^:：\s]+："
 # U+0085, U+2028 and U+2029 break lines in YAML 1.1, but in no editor.
 # A byte order mark at the start of a line was one of a file that was put behind another.
 _CONTROL = re.compile("(?<=\n)\ufeff|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -176,10 +176,10 @@ def _syntax_fault(error: yaml.MarkedYAMLError, last: Any, text: str, name: str) 
         for near in (line, line - 1):
             if near < 0:
                 continue
-            if colon := _FULL_WIDTH_COLON.match(lines[near]):
+            if colon := re.match(_FULL_WIDTH_COLON, lines[near]):
                 line, column, problem = near, colon.end() - 1, N_("a full-width colon ends the key")
                 break
-            if colon := _JOINED.match(lines[near]):
+            if colon := re.match(_JOINED, lines[near]):
                 line, column, problem = near, colon.end(), N_("no space follows the colon")
                 break
         else:
