@@ -45,6 +45,38 @@ def test_duckdb_and_polars_in_and_out() -> None:
     assert frame["verdict"].to_list() == ["met_early", "no_data", "unmet"]
 
 
+def test_a_baseline_below_its_row_in_one_batch_needs_no_second_reading(tmp_path: Path) -> None:
+    rows = {"year": [2023, 2020], "region": ["乙縣"] * 2, "indicator": ["fine"] * 2, "value": [0.25, 0.1]}
+    pq.write_table(pa.table(rows), tmp_path / "panel.parquet")
+    told: list[tuple[int, int]] = []
+    run = ningbo_plan.evaluate_files(
+        catalog_with(every_kind()),
+        [str(tmp_path / "panel.parquet")],
+        output=str(tmp_path / "results.parquet"),
+        selects=lambda known: known.id == "fine",
+        progress=lambda rows, total: told.append((rows, total)),
+    )
+    assert told[-1][1] == 2
+    assert (run.panels[0].judged, run.panels[0].baselines) == (1, 1)
+    results = pq.read_table(tmp_path / "results.parquet").to_pylist()
+    assert [(row["verdict"], row["baseline"]) for row in results] == [("ahead", 0.1), (None, None)]
+
+
+def test_a_column_of_one_text_is_read_from_what_the_file_says_of_it(tmp_path: Path) -> None:
+    def judged(regions: list[str | None]) -> list[str | None]:
+        rows = {"year": [2023, 2024], "region": regions, "indicator": ["fine"] * 2, "value": [0.25, 0.4]}
+        pq.write_table(pa.table(rows), tmp_path / "panel.parquet", row_group_size=1)
+        ningbo_plan.evaluate_files(
+            catalog_with(every_kind()), [str(tmp_path / "panel.parquet")], output=str(tmp_path / "results.parquet")
+        )
+        found = pq.read_table(tmp_path / "results.parquet", columns=["region"])["region"].to_pylist()
+        return [None if region is None else str(region) for region in found]
+
+    cases: list[list[str | None]] = [["乙縣", "乙縣"], ["乙縣", "丙縣"], ["乙縣", None], [None, None]]
+    for regions in cases:
+        assert judged(regions) == regions
+
+
 @pytest.mark.parametrize(
     ("indicator", "years", "passes"),
     [
