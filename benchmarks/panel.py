@@ -141,7 +141,7 @@ def minimum(what: str, folder: Path) -> object:
 
 
 def ours(what: str, folder: Path) -> object:
-    from ningbo_plan.plan_checks import load_checked_catalog
+    from ningbo_plan.file_checks import load_checked_catalog
 
     catalog = load_checked_catalog(folder / "plan")
     from ningbo_plan.panels import evaluate_files

@@ -20,6 +20,7 @@ FLOORS = [
     "selection",
     "audit",
     "draft",
+    "file_checks",
     "plan_checks",
     "handed_down",
     "checks",

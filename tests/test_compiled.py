@@ -12,9 +12,9 @@ import pytest
 
 import ningbo_plan
 from ningbo_plan import compiled
+from ningbo_plan.file_checks import load_checked_catalog
 from ningbo_plan.loading import Catalog, PlanDataError, catalog_files, catalog_of
 from ningbo_plan.notation.grammar import read
-from ningbo_plan.plan_checks import load_checked_catalog
 
 DATA = Path("data")
 

@@ -9,9 +9,10 @@ import pytest
 import yaml
 
 from ningbo_plan.diagnostics import RULES
+from ningbo_plan.file_checks import check_files, load_checked_catalog
 from ningbo_plan.loading import PlanDataError, load_catalog, read_files
 from ningbo_plan.messages import Language, messages_for
-from ningbo_plan.plan_checks import check_files, check_plan, load_checked_catalog
+from ningbo_plan.plan_checks import check_plan
 from ningbo_plan.render.text import render_diagnostics
 
 METHOD = yaml.safe_load(Path("data/indicators.yaml").read_text(encoding="utf-8"))["plans"][1]["method"]

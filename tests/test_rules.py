@@ -22,9 +22,9 @@ from typer.testing import CliRunner
 from ningbo_plan.audit.compare import audit_plan
 from ningbo_plan.cli import app
 from ningbo_plan.diagnostics import RULES, Diagnostic
+from ningbo_plan.file_checks import check_files
 from ningbo_plan.loading import Catalog, catalog_from, load_catalog, read_files
 from ningbo_plan.messages import Language, messages_for
-from ningbo_plan.plan_checks import check_files
 from ningbo_plan.report.narrative import read_narrative
 from ningbo_plan.report.review import SECTIONS
 

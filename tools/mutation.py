@@ -34,6 +34,7 @@ PARTS = {
         [
             "checks.py",
             "entry_checks.py",
+            "file_checks.py",
             "ignores.py",
             "plan_checks.py",
             "plausibility.py",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ningbo_plan.diagnostics import Diagnostic
     from ningbo_plan.draft.plan import Wishes, draft_plan
     from ningbo_plan.draft.tree import Draft
+    from ningbo_plan.file_checks import load_checked_catalog as load_catalog
     from ningbo_plan.judging.assess import Assessment, Result
     from ningbo_plan.judging.evaluation import Evaluation, evaluate, failing
     from ningbo_plan.judging.review import Review, review, reviewable
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from ningbo_plan.notation.reading import Reading
     from ningbo_plan.panels import evaluate_batches, evaluate_files, evaluate_frame
     from ningbo_plan.plan_checks import check_plan as check_catalog
-    from ningbo_plan.plan_checks import load_checked_catalog as load_catalog
     from ningbo_plan.render.diagnostics import render_findings
     from ningbo_plan.render.draft import render_draft
     from ningbo_plan.render.evaluations import render_evaluations
@@ -83,7 +83,7 @@ _HOMES = {
     "evaluate_files": "panels",
     "evaluate_frame": "panels",
     "check_catalog": "plan_checks:check_plan",
-    "load_catalog": "plan_checks:load_checked_catalog",
+    "load_catalog": "file_checks:load_checked_catalog",
     "Findings": "render.findings",
     "render_draft": "render.draft",
     "render_evaluations": "render.evaluations",

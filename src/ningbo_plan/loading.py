@@ -28,6 +28,7 @@ from ningbo_plan.source.yaml import read_yaml
 
 INDICATORS = "indicators.yaml"
 BASELINES = "baseline_*.yaml"
+NOT_TARGETS = "not_targets.yaml"
 
 
 @dataclass(frozen=True)

@@ -172,7 +172,7 @@ def evaluate_frame(
 
     Raises ValueError where a column is missing.
     """
-    from ningbo_plan.plan_checks import load_checked_catalog
+    from ningbo_plan.file_checks import load_checked_catalog
 
     table = pa.Table.from_pandas(frame, preserve_index=False)
     reader = evaluate_batches(

@@ -1,36 +1,20 @@
-"""Rules of the plan data themselves: names, groups, targets, milestones, components; and data fit for use."""
+"""Rules of the plan data themselves: names, groups, targets, milestones, components, baselines, words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.checks import check_submissions
 from ningbo_plan.chinese import simplified
-from ningbo_plan.compiled import keep, recall
 from ningbo_plan.diagnostics import Diagnostic, in_order
 from ningbo_plan.labels import DIRECTIONS, KINDS
 from ningbo_plan.loading import (
-    BASELINES,
-    INDICATORS,
     Catalog,
-    Loaded,
-    PlanDataError,
     Submissions,
-    catalog_files,
-    catalog_from,
-    catalog_of,
-    is_plan_data,
-    model_from,
     plan_key,
-    read_document_bytes,
-    read_submissions,
 )
 from ningbo_plan.messages import N_, Language, Printed
 from ningbo_plan.model.base import Model, Text
-from ningbo_plan.model.not_targets import FILE as NOT_TARGETS
-from ningbo_plan.model.not_targets import NotTargets
 from ningbo_plan.model.place import parse_place
 from ningbo_plan.model.plan import Attribute, Component, Indicator, Measure, Plan
 from ningbo_plan.model.quantities import UnitMismatchError, direction_of, target_interval, target_or_none
@@ -40,10 +24,6 @@ from ningbo_plan.notation.lexicon import Qualifier
 from ningbo_plan.notation.reading import Kind, contradicts
 from ningbo_plan.notation.script import fold
 from ningbo_plan.series import baseline_series
-from ningbo_plan.source.files import packaged_data
-
-if TYPE_CHECKING:
-    from ningbo_plan.handed_down import HandedDown
 
 At = list[str | int]
 
@@ -248,61 +228,3 @@ def _walk(value: object, at: At) -> Iterator[tuple[At, object]]:
     elif isinstance(value, list):
         for k, item in enumerate(value):
             yield from _walk(item, [*at, k])
-
-
-def check_files(catalog: Catalog, files: Mapping[str, bytes], *, require_complete: bool = False) -> list[Diagnostic]:
-    """Check files of submissions against `catalog`, and files of plan data (those with `plans`) against themselves.
-
-    `files` are their bytes by their paths. An `indicators.yaml` is checked with the baselines beside it, a
-    `not_targets.yaml` in its shape, and a table of targets for regions against the newest plan. Raises FileError.
-    """
-    submissions = Submissions()
-    found: list[Diagnostic] = []
-    for path, data in files.items():
-        try:
-            if Path(path).name == NOT_TARGETS:
-                model_from(NotTargets, data, path)
-            elif (targets := _handed_down(catalog, data, path)) is not None:
-                found += targets.faults
-            elif is_plan_data(data, path):
-                found += check_plan(replace(catalog_from(data, path), baselines=_baselines_beside(path)))
-            else:
-                read_document_bytes(path, data, submissions)
-        except PlanDataError as error:
-            found += error.diagnostics
-    checked = check_submissions(catalog, submissions, require_complete=require_complete)
-    return in_order([*found, *checked.diagnostics])
-
-
-def _baselines_beside(path: str) -> list[Loaded]:
-    if Path(path).name != INDICATORS:
-        return []
-    return read_submissions([str(name) for name in sorted(Path(path).parent.glob(BASELINES))]).loaded
-
-
-def _handed_down(catalog: Catalog, data: bytes, path: str) -> "HandedDown | None":
-    """The targets of regions in a file, if it is a table of them."""
-    if not path.lower().endswith(".csv"):
-        return None
-    from ningbo_plan.handed_down import is_handed_down, newest_plan, read_handed_down
-
-    return read_handed_down(data, path, newest_plan(catalog)) if is_handed_down(data) else None
-
-
-def load_checked_catalog(directory: Path | None = None) -> Catalog:
-    """Load plan data and, unless they are those that came with the program, check them; or recall what was compiled.
-
-    Raises FileError, or PlanDataError with every fault found.
-    """
-    files = catalog_files(directory)
-    if (compiled := recall(files)) is not None:
-        return compiled
-    catalog = catalog_of(files)
-    if Path(catalog.path) != packaged_data() / INDICATORS:
-        alone = replace(catalog, baselines=[])  # baselines that are not checked yet stand behind nothing
-        baselines = check_submissions(alone, Submissions(list(catalog.baselines)))
-        faults = [fault for fault in (*check_plan(catalog), *baselines.diagnostics) if fault.is_error]
-        if faults:
-            raise PlanDataError(in_order(faults))
-    keep(files, catalog)
-    return catalog

@@ -45,7 +45,7 @@ def evaluate(
     Raises ValueError where a column is missing.
     """
     if catalog is None:
-        from ningbo_plan.plan_checks import load_checked_catalog
+        from ningbo_plan.file_checks import load_checked_catalog
 
         catalog = load_checked_catalog()
     names = {key: name for name in reversed(panel.columns) if (key := column_key(name)) in KEYS}

@@ -16,9 +16,9 @@ from jsonschema import Draft4Validator
 
 from ningbo_plan import __version__
 from ningbo_plan.diagnostics import FELL, NOT_A_PERCENTAGE, RULES, UNKNOWN_INDICATOR, Diagnostic, Span, in_order
+from ningbo_plan.file_checks import check_files
 from ningbo_plan.loading import Catalog, read_files
 from ningbo_plan.messages import Language, messages_for
-from ningbo_plan.plan_checks import check_files
 from ningbo_plan.render.diagnostics import Format, render_findings
 from ningbo_plan.render.findings import Findings, path_from_root
 

@@ -15,13 +15,13 @@ import pytest
 import yaml
 
 from ningbo_plan.checks import check_submissions
+from ningbo_plan.file_checks import load_checked_catalog
 from ningbo_plan.judging.case import Case
 from ningbo_plan.judging.evaluation import Evaluation, evaluate
 from ningbo_plan.judging.schedule import scheduled
 from ningbo_plan.loading import read_submissions
 from ningbo_plan.messages import Language, messages_for
 from ningbo_plan.notation.interval import Interval
-from ningbo_plan.plan_checks import load_checked_catalog
 from ningbo_plan.report.explain import explain
 from ningbo_plan.report.sentences import flag_text
 from ningbo_plan.report.wording import interval_text

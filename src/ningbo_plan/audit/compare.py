@@ -10,9 +10,9 @@ from ningbo_plan.audit.lookup import At, Lookup
 from ningbo_plan.audit.match import Account, Hit
 from ningbo_plan.audit.text import plain, read_passages
 from ningbo_plan.diagnostics import Diagnostic, Span, in_order
-from ningbo_plan.loading import Catalog, model_from
+from ningbo_plan.loading import NOT_TARGETS, Catalog, model_from
 from ningbo_plan.messages import Printed
-from ningbo_plan.model.not_targets import FILE, NotTargets
+from ningbo_plan.model.not_targets import NotTargets
 from ningbo_plan.source.files import read_bytes
 
 
@@ -40,7 +40,7 @@ def audit_plan(catalog: Catalog, text: str, path: str) -> Audit:
 
 def _check_list(catalog: Catalog, lookup: Lookup) -> None:
     """Account for what is listed as no target."""
-    path = Path(catalog.path).parent / FILE
+    path = Path(catalog.path).parent / NOT_TARGETS
     if not path.exists():
         return
     listed, document = model_from(NotTargets, read_bytes(str(path)), str(path))

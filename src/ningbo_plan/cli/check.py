@@ -33,8 +33,8 @@ def check(
     version: Version = False,
 ) -> None:
     """Find the faults of submissions and of plan data, all in one run."""
+    from ningbo_plan.file_checks import check_files
     from ningbo_plan.loading import read_what_can_be
-    from ningbo_plan.plan_checks import check_files
     from ningbo_plan.render.findings import Findings
     from ningbo_plan.source.panel_paths import is_parquet
 

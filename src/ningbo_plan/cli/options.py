@@ -145,7 +145,7 @@ class Run:
     @cached_property
     def catalog(self) -> "Catalog":
         """The plan data, checked unless they are the packaged ones. Raises PlanDataError, FileError."""
-        from ningbo_plan.plan_checks import load_checked_catalog
+        from ningbo_plan.file_checks import load_checked_catalog
 
         return load_checked_catalog(self._data)
 

@@ -4,8 +4,6 @@ from pydantic import Field
 
 from ningbo_plan.model.base import Expression, Model, Text
 
-FILE = "not_targets.yaml"
-
 
 class Group(Model):
     """Expressions that are no targets for one reason: wherever they stand, or at one place each."""
