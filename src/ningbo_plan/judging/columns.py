@@ -3,9 +3,8 @@
 Everything here is a pure function of arrays, row by row: no row looks at another, so that any batch may be judged
 anywhere. What a row must know of other years comes with it (`History`).
 
-Verdicts are as exact as decimals make them. Bounds are floats on the right side of their decimals (`slots`). A ratio is
-computed in floats; one that lies so close to a cut that its error might matter is computed again exactly, and stands
-for itself by a float on the right side of the cut. So the rules alone decide here as well.
+Verdicts are as exact as decimals make them. Bounds are floats on the right side of their decimals (`slots`), and ratios
+are floats on the right side of every cut (`column_path`). So the rules alone decide here as well.
 """
 
 from collections.abc import Sequence
@@ -15,8 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ningbo_plan.judging.exactly import exact_step
-from ningbo_plan.judging.near_cuts import beside_cuts
+from ningbo_plan.judging.column_path import steps
 from ningbo_plan.judging.rules import FINAL, MIDTERM, Facts, Grade, Rule, Thresholds, Verdict
 from ningbo_plan.judging.slots import Flags, Floats, Ints, SlotTable
 
@@ -31,10 +29,6 @@ CODE_OF = {outcome: code for code, outcome in enumerate(OUTCOMES)}
 UNJUDGED = 255
 # Half the distance from 1 to the next float, the largest relative error of one operation.
 _UNIT = 2.0**-53
-# A baseline of so many times what is due leaves a ratio of about 25 bits; and what is due loses none by its smallness.
-_LEAST, _TINY = 2.0**-26, 2.0**-960
-# Closer to a cut, ratios are computed again, exactly.
-_REACH = 1e-6
 
 
 class History(NamedTuple):
@@ -113,7 +107,7 @@ def _on_the_way(
     """Judge rows before the target year, of measures without history; and tell which this does not settle."""
     slot, year, value = rows.slot, rows.year, rows.value
     inside = facts.inside
-    base, is_level = starts(table, rows)
+    base, is_level = _starts(table, rows)
     by_year = _flags(table.is_capped, slot)
     tops = table.tops.any()
     lost = (~inside & (value >= table.lost_from[slot])) if tops else False
@@ -145,7 +139,7 @@ def _on_the_way(
         on_path &= is_path
     at = np.flatnonzero(on_path)
     slot = slot.take(at)
-    step = _path(table, Rows(slot, year.take(at), value.take(at), base.take(at)))
+    step = steps(table, slot, year.take(at), value.take(at), base.take(at))
     is_binding = _flags(table.is_binding, slot)
     facts = Facts(
         lost=lost.take(at) if isinstance(lost, np.ndarray) else lost,
@@ -161,7 +155,7 @@ def _on_the_way(
     return outcome, unsure
 
 
-def starts(table: SlotTable, rows: Rows) -> tuple[Floats, Flags | bool]:
+def _starts(table: SlotTable, rows: Rows) -> tuple[Floats, Flags | bool]:
     """Where the path of each row starts, nothing for a total of the period; and which rows are levels."""
     if table.is_level.all():
         return rows.baseline, True
@@ -172,74 +166,6 @@ def starts(table: SlotTable, rows: Rows) -> tuple[Floats, Flags | bool]:
 def _flags(flags: Flags, slot: Ints) -> Flags | bool:
     """A flag of each row's slot; False alone where no slot has it, so that nothing is computed from it."""
     return flags.take(slot) if flags.any() else False
-
-
-class Steps(NamedTuple):
-    """The path of rows whose value and baseline lie outside the target."""
-
-    ratio: Floats
-    is_undue: Flags
-    has_no_path: Flags
-
-
-def _path(table: SlotTable, rows: Rows) -> Steps:
-    """Progress over schedule, exact wherever a rule could tell the difference."""
-    slot, value, base = rows.slot, rows.value, rows.baseline
-    at = slot * table.years
-    at += rows.year
-    goal = table.step_goal.take(at)
-    bound = table.bound.take(slot) if table.has_steps.any() else goal
-    covered = value - base
-    size = np.abs(base)
-    if table.is_band.any():
-        goal, bound, covered, size = _across_bands(table, rows, (goal, bound, covered, size))
-    has_no_path = base == bound
-    if not table.bound_is_float.all():
-        has_no_path &= table.bound_is_float.take(slot)
-    due = goal - base
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        due *= table.step_share.take(at)
-        ratio = covered / due
-        # What is lost of a number grows with it: where this holds, a ratio is off by less than half of _REACH.
-        size *= _LEAST
-        size += _TINY
-        is_vague = ~(np.abs(due) > size)
-    is_unsure = is_vague.copy()
-    for cut in set(table.thresholds):
-        reach = _REACH * (1 + abs(cut))
-        is_unsure |= (ratio >= cut - reach) != (ratio > cut + reach)
-    if table.has_steps.any():
-        # A milestone that lies the other way than the target asks for a step back.
-        is_unsure |= table.has_steps.take(slot) & ((due > 0) != (bound > base))
-    is_unsure &= ~has_no_path
-    at_cut = np.flatnonzero(is_unsure)
-    is_bent = table.has_steps | table.is_band | ~table.bound_is_float
-    at_cut = at_cut[~(is_vague.take(at_cut) | is_bent.take(slot.take(at_cut)))]
-    if len(at_cut):
-        numbers = (value.take(at_cut), base.take(at_cut), bound.take(at_cut))
-        ratio[at_cut], settled = beside_cuts(table, rows.year.take(at_cut), numbers, ratio.take(at_cut))
-        is_unsure[at_cut] = ~settled
-    is_undue = np.zeros(len(slot), np.bool_)
-    for i in np.flatnonzero(is_unsure).tolist():
-        step = exact_step(table, int(slot[i]), int(rows.year[i]), float(value[i]), float(base[i]))
-        ratio[i], is_undue[i], has_no_path[i] = step
-    return Steps(ratio, is_undue, has_no_path)
-
-
-def _across_bands(
-    table: SlotTable, rows: Rows, path: tuple[Floats, Floats, Floats, Floats]
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """The same with bands: their near side is the goal, and what overshoots lies as far as what falls short."""
-    goal, bound, covered, size = path
-    slot, value, base = rows.slot, rows.value, rows.baseline
-    is_band = table.is_band[slot]
-    low, high = table.low[slot], table.high[slot]
-    from_above = base > low
-    near, far = np.where(from_above, high, low), np.where(from_above, low, high)
-    overshoots = is_band & np.where(from_above, value < low, value > high)
-    covered = np.where(overshoots, (near - base) + (far - value), covered)
-    size = size + np.where(is_band, np.abs(low) + np.abs(high), 0.0)
-    return np.where(is_band, near, goal), np.where(is_band, near, bound), covered, size
 
 
 def _with_history(table: SlotTable, rows: Rows, history: History, outcome: Codes, unsure: Flags) -> None:
