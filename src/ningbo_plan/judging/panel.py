@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.diagnostics import Rule
-from ningbo_plan.handed_down import HandedDown, with_targets
+from ningbo_plan.handed_down import HandedDown
 from ningbo_plan.judging.assess import Assessment
 from ningbo_plan.judging.column_checks import impossible
 from ningbo_plan.judging.columns import CODE_OF, Codes, Rows
@@ -16,8 +16,9 @@ from ningbo_plan.judging.exactly import Report, exact_assessment
 from ningbo_plan.judging.panel_codes import FAULTS, UNSELECTED, Coder, SlotFinder
 from ningbo_plan.judging.panel_faults import IMPOSSIBLE, Findings, Place, fault_of, value_faults
 from ningbo_plan.judging.panel_rows import marks_of, numbers, value_of, years
+from ningbo_plan.judging.panel_slots import RegionSlots
 from ningbo_plan.judging.panel_state import PanelState, Tally
-from ningbo_plan.judging.slots import BY_OTHER_YEARS, Flags, Floats, Ints, Slot, is_float, slot_of, slots_of, table_of
+from ningbo_plan.judging.slots import BY_OTHER_YEARS, Flags, Floats, Ints, Slot, is_float, slots_of, table_of
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Indicator, Measure, Plan
 from ningbo_plan.model.submission import Value
@@ -85,12 +86,11 @@ class Panel:
         self.plan, self.as_published = plan, as_published
         self._spellings = dict.fromkeys(region_keys(["", plan.region or ""]), plan.region or "")
         own_slots = slots_of(plan, indicators, as_published=as_published)
-        self.slots = list(own_slots)
-        self._of_region = self._handed_down(targets) if targets else {}
-        self._instead = np.zeros((0, 0), np.int64)
+        self._region_slots = RegionSlots(plan, own_slots, targets)
+        self.slots = self._region_slots.slots
         self.table = table_of(plan, self.slots)
         self.regions = Coder(self._named)
-        self.finder = SlotFinder(plan, self.slots[: len(own_slots)], {indicator.id for indicator in indicators})
+        self.finder = SlotFinder(plan, own_slots, {indicator.id for indicator in indicators})
         with_history = np.array([needs_other_years(slot.indicator, keys) for slot in self.slots], np.bool_)
         self.heads, head_of = _heads(self.slots)
         self.state = PanelState(self.table, with_history, head_of if by_head else None)
@@ -101,37 +101,6 @@ class Panel:
         self._own = baseline_series(catalog, plan, plan.region)
         self._own_baselines: Floats | None = None
         self._own_odd: dict[int, Report] = {}
-
-    def _handed_down(self, targets: HandedDown) -> dict[str, Ints]:
-        """For each region with targets of its own, the slots that stand in place of the plan's; they are added here.
-
-        Regions whose targets are the same share a slot.
-        """
-        own = {(s.indicator.id, s.component.id if s.component else None): i for i, s in enumerate(self.slots)}
-        made: dict[tuple[int, tuple[tuple[int, str], ...]], int] = {}
-        found: dict[str, Ints] = {}
-        for region, given in targets.regions.items():
-            instead = np.arange(len(own))
-            for key, years_ in given.items():
-                if key not in own:  # not selected
-                    continue
-                at = own[key]
-                goal = (at, tuple(sorted(years_.items())))
-                if goal not in made:
-                    indicator, component = with_targets(self.plan, *self.slots[at][:2], years_)
-                    made[goal] = len(self.slots)
-                    self.slots.append(slot_of(self.plan, indicator, component))
-                instead[at] = made[goal]
-            found[self._named([region])[0]] = instead
-        return found
-
-    def _own_slots(self, region: Ints, slot: Ints) -> Ints:
-        """The slots of rows in their regions."""
-        texts = self.regions.texts
-        if len(self._instead) < len(texts):
-            plain = np.arange(len(next(iter(self._of_region.values()))))
-            self._instead = np.array([self._of_region.get(text, plain) for text in texts])
-        return np.where(slot >= 0, self._instead[region, np.maximum(slot, 0)], slot)
 
     def _named(self, texts: Sequence[str]) -> list[str]:
         """For texts that name regions their first spellings, or the plan's own region."""
@@ -179,8 +148,7 @@ class Panel:
         if self._own_baselines is None and (self.plan.region or "") in self.regions.texts[before:]:
             self._own_defaults()
         slot = self.finder.slots(batch.column("indicator"), batch.column("component") if "component" in names else None)
-        if self._of_region:
-            slot = self._own_slots(region, slot)
+        slot = self._region_slots.of_rows(self.regions.texts, region, slot)
         year = years(batch.column("year"))
         year -= self.table.first_year
         return region, slot, year
