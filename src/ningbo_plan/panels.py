@@ -118,8 +118,8 @@ def evaluate_batches(
 ) -> pa.RecordBatchReader:
     """Judge Arrow batches in long form; a reader of as many rows, in order, with verdicts, figures and faults.
 
-    Columns are named as in files. A plan with measures that look at other years, and baselines that stand below rows
-    that they belong to, make it read all before it judges any.
+    Columns are named as in files. A plan with measures that look at other years, and baselines in later batches
+    than rows that they belong to, make it read all before it judges any.
 
     Raises ValueError where a column is missing.
     """

@@ -111,7 +111,7 @@ class PanelRun:
 
     @property
     def has_first_pass(self) -> bool:
-        """Whether a plan that may be in the panel has measures that look at other years, so that it is read twice."""
+        """Whether rows of a plan that may be in the panel need those of other years, so that all is read twice."""
         plans = [self._only] if self._only else self._catalog.plans
         return any(needs_other_years(known, self._keys) for plan in plans for known in self._chosen(plan))
 
