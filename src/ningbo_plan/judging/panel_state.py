@@ -1,8 +1,8 @@
 """What a panel has told so far, by region and slot: which cells were given, baselines, and the years of histories.
 
-These arrays are all that grows with a panel: one byte for each cell of region, slot and year; eight for each region and
-slot once a base year is given; eight for each cell of slots that are judged by other years too. Counts by region and
-head are kept only where they are asked for.
+These arrays are all that grows with a panel: one bit for each cell of region, slot and year, in whole bytes for a region
+and slot; eight bytes for each region and slot once a base year is given; eight for each cell of slots that are judged
+by other years too. Counts by region and head are kept only where they are asked for.
 """
 
 from collections import defaultdict
@@ -22,6 +22,8 @@ from ningbo_plan.model.submission import Value
 Tally = list[tuple[int, Ints]]
 T = TypeVar("T", bound=np.generic)
 COUNTED = len(OUTCOMES)
+# Cells that rise are marked in a window of all cells from the first to the last, where it has so many a row at most.
+_SPARSE = 32
 
 
 class PanelState:
@@ -30,9 +32,9 @@ class PanelState:
     def __init__(self, table: SlotTable, with_history: Flags, heads: Ints | None = None) -> None:
         self.table = table
         self._slots = len(table.slots)
-        self._width = table.years + 1
+        self._width = -(-(table.years + 1) // 8) * 8  # the base year, the plan's years, and what fills the last byte
         self._regions = 0
-        self._seen = np.zeros((0, self._slots * self._width), np.bool_)
+        self._seen: NDArray[np.uint8] = np.zeros((0, self._slots * self._width // 8), np.uint8)
         self.baseline: Floats | None = None
         self.with_history = with_history
         self._history_at = np.cumsum(with_history) - 1
@@ -50,7 +52,7 @@ class PanelState:
         if regions <= self._regions:
             return
         self._regions = max(regions, min(2 * self._regions, self._regions + 4096))
-        self._seen = _grown(self._seen, self._regions, False)
+        self._seen = _grown(self._seen, self._regions, 0)
         self._history = _grown(self._history, self._regions, nan)
         self.by_region = _grown(self.by_region, self._regions, 0)
         self.by_head = _grown(self.by_head, self._regions, 0)
@@ -66,24 +68,42 @@ class PanelState:
         cell *= self._width
         cell += year
         cell += 1
-        seen = self._seen.reshape(-1)
-        is_rising = (cell[1:] > cell[:-1]).all()
-        if is_rising and len(cell) and not seen[cell[0] : cell[-1] + 1].any():
-            seen[cell] = True
-            return None
-        before: Flags = seen.take(cell)
-        seen[cell] = True
-        if not is_rising and (np.diff(np.sort(cell)) == 0).any():
+        if not (cell[1:] > cell[:-1]).all():
             first = np.unique(cell, return_index=True)[1]
             again = np.ones(len(cell), np.bool_)
             again[first] = False
-            return before | again
+            again |= self._mark(cell)
+            return again if again.any() else None
+        if len(cell) and cell[-1] - cell[0] < _SPARSE * len(cell) and self._mark_window(cell):
+            return None
+        before = self._mark(cell)
         return before if before.any() else None
+
+    def _mark(self, cell: Ints) -> Flags:
+        """Mark cells, which may repeat each other, and say which were marked before."""
+        seen = self._seen.reshape(-1)
+        byte, bit = cell >> 3, np.uint8(1) << (cell & 7).astype(np.uint8)
+        before: Flags = (seen.take(byte) & bit) != 0
+        np.bitwise_or.at(seen, byte, bit)
+        return before
+
+    def _mark_window(self, cell: Ints) -> bool:
+        """Mark cells that rise and lie close to each other, unless one of them may have been marked before."""
+        start = cell[0] >> 3
+        window = np.zeros(((cell[-1] >> 3) - start + 1) * 8, np.bool_)
+        window[cell - start * 8] = True
+        given = np.packbits(window, bitorder="little")
+        seen = self._seen.reshape(-1)[start : start + len(given)]
+        if (seen & given).any():
+            return False
+        seen |= given
+        return True
 
     def has_judged(self, region: Ints, slot: Ints) -> Flags:
         """Of which regions and slots some plan year was given already."""
-        cells = self._seen.reshape(-1, self._width)[region * np.int64(self._slots) + slot]
-        given: Flags = cells[:, 1:].any(axis=1)
+        seen = self._seen.reshape(-1, self._width // 8)[region * np.int64(self._slots) + slot]
+        seen[:, 0] &= ~np.uint8(1)  # the base year
+        given: Flags = seen.any(axis=1)
         return given
 
     def put_baselines(self, region: Ints, slot: Ints, value: Floats) -> None:
