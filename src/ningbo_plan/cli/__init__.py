@@ -2,42 +2,58 @@
 
 import signal
 import sys
+from importlib import import_module
 from io import TextIOWrapper
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from ningbo_plan.cli.audit import audit
-from ningbo_plan.cli.catalog import list_indicators, show
-from ningbo_plan.cli.check import check
-from ningbo_plan.cli.evaluate import evaluate
-from ningbo_plan.cli.explain import explain
-from ningbo_plan.cli.new_plan import new_plan
 from ningbo_plan.cli.options import Color, Data, Lang, Version
-from ningbo_plan.cli.parse import parse
-from ningbo_plan.cli.review import review
-from ningbo_plan.cli.rules import rules
-from ningbo_plan.cli.schema import schema
-from ningbo_plan.cli.template import template
+
+# Where each command is, in the order of the help.
+_COMMANDS = {
+    "evaluate": "evaluate.evaluate",
+    "check": "check.check",
+    "review": "review.review",
+    "explain": "explain.explain",
+    "list": "catalog.list_indicators",
+    "show": "catalog.show",
+    "parse": "parse.parse",
+    "template": "template.template",
+    "audit": "audit.audit",
+    "rules": "rules.rules",
+    "schema": "schema.schema",
+    "new-plan": "new_plan.new_plan",
+}
+_AS_PLAIN_TEXT: dict[str, Any] = {"rich_markup_mode": None, "pretty_exceptions_enable": False}
+
+
+class _Commands(TyperGroup):
+    """The commands, of which only the one that is run is imported; the help needs all."""
+
+    def list_commands(self, ctx: object) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: object, cmd_name: str) -> Any:
+        # For a name that is none Typer suggests one of those that are here.
+        for name in {cmd_name} if cmd_name in _COMMANDS else _COMMANDS:
+            if name not in self.commands:
+                module, function = _COMMANDS[name].split(".")
+                alone = typer.Typer(add_completion=False, **_AS_PLAIN_TEXT)
+                alone.command(name)(getattr(import_module(f"ningbo_plan.cli.{module}"), function))
+                self.add_command(get_command(alone))
+        return self.commands.get(cmd_name)
+
 
 app = typer.Typer(
     name="plan",
+    cls=_Commands,
     no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
+    **_AS_PLAIN_TEXT,
 )
-app.command("evaluate")(evaluate)
-app.command("check")(check)
-app.command("review")(review)
-app.command("explain")(explain)
-app.command("list")(list_indicators)
-app.command("show")(show)
-app.command("parse")(parse)
-app.command("template")(template)
-app.command("audit")(audit)
-app.command("rules")(rules)
-app.command("schema")(schema)
-app.command("new-plan")(new_plan)
 
 
 @app.callback()
