@@ -18,6 +18,8 @@ def main() -> None:
         sys.exit(_told("interrupted", 130))
     except OSError as error:  # the help cannot be written
         sys.exit(_told(f"standard output: {error.strerror}", 2))
+    finally:
+        gc.freeze()  # else Python looks through all that there is once more on its way out
 
 
 def _told(problem: str, code: int) -> int:
