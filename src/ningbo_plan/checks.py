@@ -14,7 +14,7 @@ from ningbo_plan.messages import N_, Term
 from ningbo_plan.model.plan import Indicator, Plan
 from ningbo_plan.notation.script import fold
 from ningbo_plan.plausibility import check_plausible
-from ningbo_plan.series import series_of
+from ningbo_plan.series import Series, series_of
 from ningbo_plan.series_checks import check_complete, check_series
 from ningbo_plan.shape import spaced
 
@@ -23,12 +23,14 @@ class Checked(NamedTuple):
     """Submissions after all checks.
 
     `sound` are the submissions of known plans without their faulty rows. `rejected` are those with an error, whole
-    documents and files included: nothing they belong to is judged unless that is asked for.
+    documents and files included: nothing they belong to is judged unless that is asked for. `series` are the sound ones by
+    plan and region.
     """
 
     sound: list[Loaded]
     rejected: list[Loaded | Unusable]
     diagnostics: list[Diagnostic]
+    series: list[Series]
 
 
 def check_submissions(catalog: Catalog, submissions: Submissions, *, require_complete: bool = False) -> Checked:
@@ -66,7 +68,7 @@ def check_submissions(catalog: Catalog, submissions: Submissions, *, require_com
             faulty.setdefault(id(loaded), set()).add(key)
     sound = [loaded.without(faulty.get(id(loaded), ())) for loaded in sound]
     rejected += [loaded for loaded in sound if not loaded.is_whole]
-    return Checked(sound, rejected, in_order(found))
+    return Checked(sound, rejected, in_order(found), series_of(catalog, sound) if faulty else every)
 
 
 def concern(

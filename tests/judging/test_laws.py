@@ -15,6 +15,7 @@ from ningbo_plan.loading import Catalog, Loaded, read_submissions
 from ningbo_plan.model.plan import Attribute, Measure, Plan
 from ningbo_plan.model.submission import Submission
 from ningbo_plan.notation.interval import Direction
+from ningbo_plan.series import series_of
 from ningbo_plan.source.yaml import read_yaml
 
 POINTS = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -45,7 +46,7 @@ def evaluated(catalog: Catalog, plan: Plan, values: dict[int, Any]) -> Evaluatio
         Loaded(Submission.model_validate({"plan": plan.id, "year": year, "actuals": {"it": value}}), "none", empty)
         for year, value in values.items()
     ]
-    (evaluation,) = evaluate(catalog, Checked(loaded, [], []))
+    (evaluation,) = evaluate(catalog, Checked(loaded, [], [], series_of(catalog, loaded)))
     return evaluation
 
 

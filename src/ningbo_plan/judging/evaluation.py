@@ -9,7 +9,7 @@ from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.judging.summary import Summaries, summarize_all
 from ningbo_plan.loading import Catalog, Loaded, Unusable
 from ningbo_plan.model.plan import Attribute, Indicator, Plan
-from ningbo_plan.series import Series, series_of
+from ningbo_plan.series import Series
 
 
 class Evaluation(NamedTuple):
@@ -65,21 +65,24 @@ def judged_series(catalog: Catalog, checked: Checked, *, plan: Plan | None, keep
     """The plans and regions that are judged: without `keep_going` those without a rejected submission."""
     return [
         series
-        for series in series_of(catalog, checked.sound)
+        for series in checked.series
         if (plan is None or series.plan is plan) and (keep_going or not _is_rejected(catalog, checked, series))
     ]
 
 
 def plans_of(catalog: Catalog, checked: Checked) -> list[Plan]:
     """The plans for which there is anything to judge; all of them if there is nothing."""
-    judged = [series.plan for series in series_of(catalog, checked.sound) if series.years]
+    judged = [series.plan for series in checked.series if series.years]
     return [plan for plan in catalog.plans if plan in judged] or catalog.plans
 
 
 def left_out(catalog: Catalog, checked: Checked, plan: Plan | None = None) -> list[Series]:
     """The plans and regions with submissions that are not judged because of an error, unless one keeps going."""
-    every = series_of(catalog, checked.sound)
-    return [s for s in every if (plan is None or s.plan is plan) and s.years and _is_rejected(catalog, checked, s)]
+    return [
+        series
+        for series in checked.series
+        if (plan is None or series.plan is plan) and series.years and _is_rejected(catalog, checked, series)
+    ]
 
 
 def _is_rejected(catalog: Catalog, checked: Checked, series: Series) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from ningbo_plan.model.plan import Component, Indicator, Measure, Method
 from ningbo_plan.model.submission import Value
@@ -128,7 +129,12 @@ def names_a_fall(indicator: Indicator, name: str | None = None) -> bool:
     """Whether an indicator, or its component called `name`, is called by a fall: 能耗降低(%), 降低率, 減排量."""
     unit = indicator.full_unit
     is_share = indicator.rate_of_change or (unit is not None and unit.base in _PARTS)
-    plain = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|〔[^〔〕]*〕|[\s\"]", "", fold(name or indicator.name.zh_hant))
+    return _speaks_of_a_fall(name or indicator.name.zh_hant, is_share)
+
+
+@lru_cache(4096)
+def _speaks_of_a_fall(name: str, is_share: bool) -> bool:
+    plain = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|〔[^〔〕]*〕|[\s\"]", "", fold(name))
     noun = f"{_NOUNS}?" if is_share else _NOUNS
     return bool(re.search(f"(?<!不)(?:(?:{_FALLS}){noun}|{_FALL_RATES})(?:累计)?$", plain))
 

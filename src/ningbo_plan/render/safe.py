@@ -17,11 +17,11 @@ def visible(text: str) -> str:
 
 def escaped(document: str) -> str:
     """A JSON document with every such character in its strings as an escape, which means the same."""
-    return _UNCOMMON.sub(lambda run: _escapes(run[0]), document)
+    return re.sub(_UNCOMMON, lambda run: _escapes(run[0]), document)
 
 
 # All but what Chinese and English are mostly written with; only this needs looking at.
-_UNCOMMON = re.compile("[^\n\x20-\x7e\u3001-\u3029\u4e00-\u9ffc\uff01-\uff5e]+")
+_UNCOMMON = "[^\n\x20-\x7e\u3001-\u3029\u4e00-\u9ffc\uff01-\uff5e]+"
 
 
 def _escapes(run: str) -> str:
