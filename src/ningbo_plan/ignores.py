@@ -10,9 +10,10 @@ from ningbo_plan.diagnostics import Diagnostic, Span
 from ningbo_plan.messages import N_
 from ningbo_plan.source.document import Document
 
-_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*plan[:：]\s*ignore\b", re.IGNORECASE)
-_WHAT_AND_WHY = re.compile(r"[\s:：]*(?P<codes>[A-Za-z]*\d*(?:\s*,\s*[A-Za-z]{1,3}\d+)*)[:：,，]?\s*(?P<reason>.*)")
-_LINE_END = re.compile("\r\n|\r|\n")
+# Patterns are compiled where they are first used: most files have no such comment.
+_COMMENT = r"(?i:(?:^|(?<=\s))#\s*plan[:：]\s*ignore\b)"
+_WHAT_AND_WHY = r"[\s:：]*(?P<codes>[A-Za-z]*\d*(?:\s*,\s*[A-Za-z]{1,3}\d+)*)[:：,，]?\s*(?P<reason>.*)"
+_LINE_END = "\r\n|\r|\n"
 # What may be silenced: values that can be true.
 _SILENCEABLE = {rule.code for rule in (rules.SHARE_OF_ONE, rules.WITHOUT_SCALE, rules.DATE_LIKE, rules.JUMP)}
 
@@ -31,11 +32,11 @@ def find_ignores(data: bytes, documents: Sequence[Document]) -> list[Ignore]:
     if b"ignore" not in data:
         return found
     starts = [document.span().line for document in documents]
-    for number, whole in enumerate(_LINE_END.split(data.decode("utf-8-sig", "replace")), 1):
+    for number, whole in enumerate(re.split(_LINE_END, data.decode("utf-8-sig", "replace")), 1):
         line = whole.rstrip()
         # Only the document that began last can hold the place.
         near = documents[max(bisect_right(starts, number) - 1, 0) :][:1]
-        for match in _COMMENT.finditer(line):
+        for match in re.finditer(_COMMENT, line):
             span = Span(number, match.start() + 1, number, len(line) + 1)
             if not any(document.has_text_at(span.line, span.column) for document in near):
                 found += _said(line[match.start() :], span)
@@ -45,9 +46,9 @@ def find_ignores(data: bytes, documents: Sequence[Document]) -> list[Ignore]:
 
 def _said(text: str, span: Span) -> list[Ignore]:
     """What the first such comment of a text silences."""
-    if (comment := _COMMENT.search(text)) is None:
+    if (comment := re.search(_COMMENT, text)) is None:
         return []
-    said = _WHAT_AND_WHY.match(text, comment.end())
+    said = re.match(_WHAT_AND_WHY, text[comment.end() :])
     assert said is not None
     return [Ignore(code.strip(), said["reason"].strip(), span) for code in said["codes"].upper().split(",")]
 

@@ -190,10 +190,10 @@ class Run:
 
     def selection(self, selections: list[str] | None, plans: "Sequence[Plan]") -> "Selects | None":
         """What `--only` selects of some plans, None if it was not given. Raises typer.Exit if it selects nothing."""
-        from ningbo_plan.selection import SelectionError, parse_selection
-
         if not selections:
             return None
+        from ningbo_plan.selection import SelectionError, parse_selection
+
         try:
             return parse_selection(selections, plans, self.messages)
         except SelectionError as error:
