@@ -23,8 +23,8 @@ class Checked(NamedTuple):
     """Submissions after all checks.
 
     `sound` are the submissions of known plans without their faulty rows. `rejected` are those with an error, whole
-    documents and files included: nothing they belong to is judged unless that is asked for. `series` are the sound ones by
-    plan and region.
+    documents and files included: nothing they belong to is judged unless that is asked for. `series` are the sound ones
+    by plan and region.
     """
 
     sound: list[Loaded]

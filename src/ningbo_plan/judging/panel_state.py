@@ -1,8 +1,8 @@
 """What a panel has told so far, by region and slot: which cells were given, baselines, and the years of histories.
 
-These arrays are all that grows with a panel: one bit for each cell of region, slot and year, in whole bytes for a region
-and slot; eight bytes for each region and slot once a base year is given; eight for each cell of slots that are judged
-by other years too. Counts by region and head are kept only where they are asked for.
+These arrays are all that grows with a panel: one bit for each cell of region, slot and year, in whole bytes for a
+region and slot; eight bytes for each region and slot once a base year is given; eight for each cell of slots that are
+judged by other years too. Counts by region and head are kept only where they are asked for.
 """
 
 from collections import defaultdict

@@ -48,12 +48,12 @@ def _plain(value: Any) -> Any:
 
 def restored(model: type[M], values: Any) -> M:
     """The model that `values` were stored from. Raises what wrong values raise: KeyError, TypeError, ValueError."""
-    fields = _fields(model)
+    unsaid, fields = _form(model)
     made = {}
     for key, value in values.items():
         name, make = fields[key]
         made[name] = value if make is None or value is None else make(value)
-    return model.model_construct(set(made), **made)
+    return unsaid.model_copy(update=made)
 
 
 def stored_record(record: "DataclassInstance") -> Any:
@@ -77,9 +77,15 @@ def _record_makers(kind: Any) -> list[Made | None]:
 
 
 @cache
-def _fields(model: type[BaseModel]) -> dict[str, tuple[str, Made | None]]:
-    """Each field by its key: its name, and how its value is made from a plain one."""
-    return {(field.alias or name): (name, _maker(field.annotation)) for name, field in model.model_fields.items()}
+def _form(model: type[M]) -> tuple[M, dict[str, tuple[str, Made | None]]]:
+    """A model of which nothing was said; and each field by its key: its name, and how its value is made from a plain one.
+
+    Copying such a model takes a third of the time of constructing one. All copies share its defaults.
+    """
+    fields = model.model_fields
+    required = {name: None for name, field in fields.items() if field.is_required()}  # all in the order of the fields
+    unsaid = model.model_construct(set(), **required)
+    return unsaid, {(field.alias or name): (name, _maker(field.annotation)) for name, field in fields.items()}
 
 
 def _maker(kind: Any) -> Made | None:
