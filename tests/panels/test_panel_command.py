@@ -1,5 +1,7 @@
 """`plan evaluate` on panels: counts, result files, faults, exit codes."""
 
+import csv
+import io
 import json
 import os
 import re
@@ -129,7 +131,24 @@ def test_rows_that_do_not_fit_keep_the_lines_of_others(tmp_path: Path) -> None:
     assert code == 1
     assert json.loads(output)["rows"]["judged"] == 3
     places = [" ".join(line.split(":", 1)[1].split()[:2]) for line in errors.splitlines() if ": NP" in line]
-    assert sorted(places) == ["3:1: NP806", "5:1: NP806", "6:1: NP402"]
+    assert sorted(places) == ["3:1: NP805", "5:1: NP806", "6:1: NP402"]
+
+
+def test_short_rows_are_filled_up_as_in_a_submitted_table(tmp_path: Path) -> None:
+    whole = "14fyp,2023,{},4,,96,"
+    lines = ["plan,year,region,indicator,component,value,note", whole.format("甲縣"), "14fyp,2023,乙縣,4,,96"]
+    lines += ["14fyp,2023,丙縣", "14fyp,,丙縣", '14fyp,2023,"丙,丁",4,,96', "14fyp,2023,戊縣,4,,abc", ",2023,戊縣,4"]
+    lines += [whole.format("己縣"), "14fyp,2023,庚縣,4,,96,,", "14fyp,2023,辛縣,4,,96"]
+    for ends in "\n", "\r\n":
+        (tmp_path / "panel.csv").write_text(ends.join(lines), encoding="utf-8", newline="")
+        code, output, errors = run(tmp_path / "panel.csv", "-f", "csv")
+        rows = list(csv.DictReader(io.StringIO(output)))
+        good = [row["region"] for row in rows if row["verdict"]]
+        assert (code, good) == (1, ["甲縣", "乙縣", "丙,丁", "己縣", "辛縣"])
+        told = {line.split(":")[1]: line.split()[1] for line in errors.splitlines() if ": NP" in line}
+        checked = CliRunner().invoke(app, ["--lang", "en", "check", str(tmp_path / "panel.csv")]).stdout
+        assert told == {line.split(":")[1]: line.split()[1] for line in checked.splitlines() if ": NP" in line}
+        assert [row["fault"] for row in rows if row["fault"]] == ["NP805", "NP805", "NP201", "NP805"]
 
 
 def test_small_files_of_several_regions_keep_the_other_formats(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from ningbo_plan.judging.columns import CODE_OF, Codes, Rows
 from ningbo_plan.judging.exactly import Report, exact_assessment
 from ningbo_plan.judging.panel_codes import FAULTS, UNSELECTED, Coder, SlotFinder
 from ningbo_plan.judging.panel_faults import IMPOSSIBLE, Findings, Place, fault_of, value_faults
-from ningbo_plan.judging.panel_rows import marks_of, numbers, value_of, years
+from ningbo_plan.judging.panel_rows import EMPTY_YEAR, marks_of, numbers, value_of, years
 from ningbo_plan.judging.panel_slots import RegionSlots
 from ningbo_plan.judging.panel_state import PanelState, Tally
 from ningbo_plan.judging.slots import BY_OTHER_YEARS, Flags, Floats, Ints, Slot, is_float, slots_of, table_of
@@ -232,6 +232,7 @@ class Panel:
             for row in np.flatnonzero(~good & (slot != UNSELECTED)).tolist():
                 note(FAULTS[int(slot[row])], row)
         for rule, is_bad in (
+            (rules.EMPTY_CELL, year == EMPTY_YEAR - self.table.first_year),
             (rules.YEAR_OUTSIDE_PLAN, (year < -1) | (year >= self.table.years)),
             (rules.NOT_A_NUMBER, np.isinf(value)),
             (rules.WRONG_TYPE, unclear),

@@ -6,15 +6,29 @@ from typing import Any
 
 import numpy as np
 
-from ningbo_plan.diagnostics import MISSING_COMPONENT, UNKNOWN_COMPONENT, UNKNOWN_INDICATOR, UNKNOWN_ROW, Rule
+from ningbo_plan.diagnostics import (
+    EMPTY_CELL,
+    MISSING_COMPONENT,
+    UNKNOWN_COMPONENT,
+    UNKNOWN_INDICATOR,
+    UNKNOWN_ROW,
+    Rule,
+)
 from ningbo_plan.judging.slots import Ints, Slot
 from ningbo_plan.model.plan import Plan
 
 # Slots of rows that have none: not yet looked up, not selected, or a fault.
 _OPEN, UNSELECTED = -1, -2
-FAULTS: dict[int, Rule] = {-3: UNKNOWN_INDICATOR, -4: UNKNOWN_ROW, -5: UNKNOWN_COMPONENT, -6: MISSING_COMPONENT}
-# Ids and row numbers that no plan has.
+FAULTS: dict[int, Rule] = {
+    -3: UNKNOWN_INDICATOR,
+    -4: UNKNOWN_ROW,
+    -5: UNKNOWN_COMPONENT,
+    -6: MISSING_COMPONENT,
+    -7: EMPTY_CELL,
+}
+# Ids and row numbers that no plan has, and the rule that each of them breaks.
 _NO_ID, _NO_ROW = "?", "0"
+_BROKEN = {"": EMPTY_CELL, _NO_ROW: UNKNOWN_ROW, _NO_ID: UNKNOWN_INDICATOR}
 _CODE = {rule: code for code, rule in FAULTS.items()}
 
 
@@ -107,7 +121,7 @@ class SlotFinder:
         indicator = self._plan.find(text.strip())
         if indicator is not None:
             return indicator.id
-        return _NO_ROW if text.strip().isdecimal() else _NO_ID
+        return "" if not text.strip() else _NO_ROW if text.strip().isdecimal() else _NO_ID
 
     def _component(self, text: str) -> str:
         """The id of a component, or what stands for all that there are not."""
@@ -118,7 +132,7 @@ class SlotFinder:
         """The slot of an indicator and a component by their ids."""
         indicator = self._by_id.get(name)
         if indicator is None:
-            return _CODE[UNKNOWN_ROW if name == _NO_ROW else UNKNOWN_INDICATOR]
+            return _CODE[_BROKEN[name]]
         if indicator.id not in self._selected:
             return UNSELECTED
         in_force = indicator.components_in_force

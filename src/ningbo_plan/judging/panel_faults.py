@@ -96,6 +96,11 @@ def fault_of(plan: Plan, rule: Rule, place: Place, cell: Callable[[str], str]) -
     known = [component.id for component in indicator.components] if indicator else []
     in_force = [component.id for component in indicator.components_in_force] if indicator else []
     unit = indicator.unit if indicator else None
+    examples: dict[Rule, object] = {
+        rules.EMPTY_CELL: plan.last_year if key else plan.indicators[0].id,
+        rules.WRONG_TYPE: N_("yes"),
+    }
+    components = f"{{{', '.join(f'{name}: 90' for name in in_force)}}}"
     values: dict[str, object] = {
         "plan": plan.id,
         "indicator": indicator.label if indicator else key,
@@ -108,7 +113,8 @@ def fault_of(plan: Plan, rule: Rule, place: Place, cell: Callable[[str], str]) -
         "component": cell("component"),
         "known": ", ".join(known) or "-",
         "missing": ", ".join(in_force),
-        "example": N_("yes") if rule is rules.WRONG_TYPE else f"{{{', '.join(f'{name}: 90' for name in in_force)}}}",
+        "column": [COLUMNS[column] for column in ("year", "indicator") if not cell(column).strip()],
+        "example": examples.get(rule, components),
         "expression": cell("value"),
         "kind": N_("infinite"),
         "key": COLUMNS["increment"],

@@ -10,18 +10,18 @@ import pyarrow.compute as pc
 from ningbo_plan.judging.slots import Flags, Floats, Ints, decimal_of
 from ningbo_plan.model.submission import Value
 
-# Outside every plan.
-NO_YEAR = -9999
+# Outside every plan: what is no year, and where there is nothing.
+NO_YEAR, EMPTY_YEAR = -9999, -9998
 _PLAIN = r"^[+-]?[0-9]{1,15}(\.[0-9]{1,15})?$"
 
 
 def years(column: Any) -> Ints:
-    """The years of a column of numbers or digits; what is none is a year outside every plan."""
+    """The years of a column of numbers or digits; where there is none, one outside every plan."""
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         is_year = pc.match_substring_regex(column, r"^[0-9]{4}$")
-        column = pc.if_else(is_year, column, None).cast(pa.int64())
+        column = pc.if_else(is_year, column, str(NO_YEAR)).cast(pa.int64())
     if column.null_count:
-        column = column.fill_null(NO_YEAR)
+        column = column.fill_null(EMPTY_YEAR)
     found: Ints = column.to_numpy(zero_copy_only=False).astype(np.int64)
     return found
 

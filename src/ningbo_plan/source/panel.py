@@ -6,9 +6,11 @@ output, as those of submitted tables are; others are left unread. A panel may al
 
 import csv
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from glob import glob, has_magic
+from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,9 +44,12 @@ class Batch(NamedTuple):
 
 
 class PanelFile(NamedTuple):
-    """One file of a panel: the names of its columns by their keys, its bytes, and its rows where the file says so."""
+    """One file of a panel: the names of all its columns and of those that are known, by their keys; its bytes; and its
+    rows where the file says so.
+    """
 
     path: str
+    header: Sequence[str]
     columns: Mapping[str, str]
     size: int
     rows: int | None
@@ -87,12 +92,13 @@ def _opened(path: str) -> PanelFile:
         size = Path(path).stat().st_size
         if is_parquet(path):
             with pq.ParquetFile(path) as file:
-                return PanelFile(path, _known(path, file.schema_arrow.names), size, file.metadata.num_rows)
+                names = file.schema_arrow.names
+                return PanelFile(path, names, _known(path, names), size, file.metadata.num_rows)
         with Path(path).open(encoding="utf-8-sig", newline="") as text:
-            columns = next(csv.reader(text, delimiter=_parsing(path).delimiter), [])
+            names = next(csv.reader(text, delimiter=_parsing(path).delimiter), [])
     except (OSError, ValueError, csv.Error, pa.ArrowException) as error:
         raise FileError(path, getattr(error, "strerror", None) or str(error)) from None
-    return PanelFile(path, _known(path, columns), size, None)
+    return PanelFile(path, names, _known(path, names), size, None)
 
 
 def _known(path: str, names: Sequence[str]) -> dict[str, str]:
@@ -117,7 +123,8 @@ def batches_of(file: PanelFile, keys: Sequence[str], on_misfit: OnMisfit) -> Ite
     """The rows of a file, of the columns among `keys` that it has. Raises FileError.
 
     In CSV a number is a float column as long as all are plain numbers; from a batch with another on, it is text.
-    `on_misfit` is told of lines that do not fit the column names: the path, the line and the number of a cell there.
+    Cells that are missing at the end of a line are empty. `on_misfit` is told of lines with too many cells: the path,
+    the line and the number of the first cell without a column.
     """
     wanted = {key: name for key, name in file.columns.items() if key in keys}
     try:
@@ -182,44 +189,71 @@ def _csv(file: PanelFile, wanted: Mapping[str, str], on_misfit: OnMisfit) -> Ite
         pass
     else:
         return
-    misfits: deque[tuple[int, int]] = deque()
+    misfits: deque[pv.InvalidRow] = deque()
 
     def skip(row: pv.InvalidRow) -> str:
-        misfits.append((row.number, min(row.expected_columns, row.actual_columns) + 1))
+        misfits.append(row)
         return "skip"
 
     line, passed = 2, 0
     for rows in _opened_csv(file, wanted, _parsing(file.path, skip), is_plain=False):
         offset = 0
         while offset < rows.num_rows:
-            if misfits and misfits[0][0] <= line:
-                on_misfit(file.path, *misfits.popleft())
-                line += 1
+            if here := list(_first_of(misfits, line)):
+                yield from _fitted(file, wanted, here, on_misfit)
+                line += len(here)
                 continue
-            end = min(rows.num_rows, offset + misfits[0][0] - line) if misfits else rows.num_rows
+            end = min(rows.num_rows, offset + misfits[0].number - line) if misfits else rows.num_rows
             new = max(offset, min(end, done - passed))  # the rows before were given as plain ones
             if new < end:
                 part = rows.slice(new, end - new)
                 yield Batch(file.path, line + new - offset, _renamed(_columns(part), wanted))
             line, offset = line + end - offset, end
         passed += rows.num_rows
-    while misfits:
-        on_misfit(file.path, *misfits.popleft())
+    yield from _fitted(file, wanted, misfits, on_misfit)
 
 
-def _opened_csv(
-    file: PanelFile, wanted: Mapping[str, str], parsing: pv.ParseOptions, *, is_plain: bool
-) -> pv.CSVStreamingReader:
+def _first_of(misfits: deque[pv.InvalidRow], line: int) -> Iterator[pv.InvalidRow]:
+    """Take those of this line and of the lines that follow it without a gap."""
+    while misfits and misfits[0].number <= line:
+        yield misfits.popleft()
+        line += 1
+
+
+def _fitted(
+    file: PanelFile, wanted: Mapping[str, str], misfits: Iterable[pv.InvalidRow], on_misfit: OnMisfit
+) -> Iterator[Batch]:
+    """Lines that follow each other: the short ones filled up; of those with cells too many `on_misfit` is told."""
+    for is_short, part in groupby(misfits, lambda row: row.actual_columns < row.expected_columns):
+        lines = list(part)
+        if not is_short:
+            for row in lines:
+                on_misfit(file.path, row.number, row.expected_columns + 1)
+            continue
+        parsing = _parsing(file.path)
+        filled = [row.text + parsing.delimiter * (row.expected_columns - row.actual_columns) for row in lines]
+        reading = pv.ReadOptions(column_names=file.header)
+        rows = pv.read_csv(BytesIO("\n".join(filled).encode()), reading, parsing, _converting(wanted, is_plain=False))
+        for batch in rows.combine_chunks().to_batches():
+            yield Batch(file.path, lines[0].number, _renamed(_columns(batch), wanted))
+
+
+def _converting(wanted: Mapping[str, str], *, is_plain: bool) -> pv.ConvertOptions:
     types: dict[str, pa.DataType] = {name: pa.string() for name in wanted.values()}
     types |= {wanted[key]: pa.float64() if is_plain else pa.string() for key in _NUMBERS if key in wanted}
     types |= {wanted[key]: _TEXT for key in _CODES if key in wanted}
     types[wanted["year"]] = pa.int32() if is_plain else pa.string()
-    converting = pv.ConvertOptions(
+    return pv.ConvertOptions(
         column_types=types,
         include_columns=list(wanted.values()),
         strings_can_be_null=True,
         null_values=["", "NaN", "nan"],
     )
+
+
+def _opened_csv(
+    file: PanelFile, wanted: Mapping[str, str], parsing: pv.ParseOptions, *, is_plain: bool
+) -> pv.CSVStreamingReader:
     # Only one thread tells which line does not fit.
     reading = pv.ReadOptions(block_size=4 << 20, use_threads=is_plain)
-    return pv.open_csv(file.path, reading, parsing, converting)
+    return pv.open_csv(file.path, reading, parsing, _converting(wanted, is_plain=is_plain))
