@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ningbo_plan import diagnostics as rules
 from ningbo_plan.diagnostics import Diagnostic, in_order
 from ningbo_plan.entry_checks import check_entry
-from ningbo_plan.faults import DID_YOU_MEAN, nearest
+from ningbo_plan.faults import BASE_YEAR, DID_YOU_MEAN, nearest
 from ningbo_plan.ignores import without_ignored
 from ningbo_plan.loading import Catalog, Loaded, Submissions, Unusable
 from ningbo_plan.messages import N_, Term
@@ -99,7 +99,7 @@ def _check_document(catalog: Catalog, loaded: Loaded) -> Iterator[Diagnostic]:
             plan=plan.id,
             first=plan.first_year,
             last=plan.last_year,
-            base=plan.base_year,
+            earliest=Term(BASE_YEAR, base=plan.base_year),
         )
 
 

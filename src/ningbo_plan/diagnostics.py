@@ -211,7 +211,7 @@ UNKNOWN_INDICATOR = _rule(
 YEAR_OUTSIDE_PLAN = _rule(
     "NP403", "year-outside-plan",
     N_("{year} lies outside {plan}, which runs from {first} to {last}"),
-    N_("write a year from {base} (the baseline) to {last}"),
+    N_("write a year from {earliest} to {last}"),
 )  # fmt: skip
 TWICE = _rule(
     "NP404", "indicator-twice",

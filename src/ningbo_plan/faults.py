@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ningbo_plan.messages import N_, Messages, Named, Term
 
 DID_YOU_MEAN = N_("did you mean {nearest}? ")
+BASE_YEAR = N_("{base} (the baseline)")
 # A suggestion is looked for among so many characters of what was written.
 _LONGEST_KEY = 60
 # A quoted value is cut after so many characters.

@@ -120,7 +120,7 @@ class _Table:
             return
         first, last = plan.first_year, plan.last_year
         if not re.fullmatch("[0-9]{4}", year) or not first <= int(year) <= last:
-            values = {"year": year, "plan": plan.id, "first": first, "last": last, "base": first}
+            values = {"year": year, "plan": plan.id, "first": first, "last": last, "earliest": first}
             self._fault(rules.YEAR_OUTSIDE_PLAN, cells["year"].span, **values)
             return
         if int(year) < last and (component or indicator.measure is not Measure.LEVEL):

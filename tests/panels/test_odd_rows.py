@@ -114,7 +114,7 @@ def test_two_corrections_contradict_each_other(tmp_path: Path) -> None:
 
 def test_a_year_that_is_none_is_left_out(tmp_path: Path) -> None:
     faults, found = judged(tmp_path, f"{HEADER},乙縣,fine,0.2,,\n20230,乙縣,fine,0.2,,\n")
-    assert faults == ["NP403", "NP403"]
+    assert faults == ["NP805", "NP403"]
     assert found == [(None, 0.2, None)] * 2
 
 

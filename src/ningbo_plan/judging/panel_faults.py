@@ -9,10 +9,11 @@ from ningbo_plan import diagnostics as rules
 from ningbo_plan.checks import suggestion
 from ningbo_plan.diagnostics import Diagnostic, Rule, Span
 from ningbo_plan.entry_checks import check_value
+from ningbo_plan.faults import BASE_YEAR
 from ningbo_plan.judging.exactly import Report
 from ningbo_plan.judging.slots import Slot
 from ningbo_plan.loading import Loaded
-from ningbo_plan.messages import N_
+from ningbo_plan.messages import N_, Term
 from ningbo_plan.model.plan import Measure, Plan
 from ningbo_plan.model.submission import Submission, Value
 from ningbo_plan.source.columns import COLUMNS
@@ -107,7 +108,7 @@ def fault_of(plan: Plan, rule: Rule, place: Place, cell: Callable[[str], str]) -
         "row": key,
         "first": min(numbers_, default=0) if rule is rules.UNKNOWN_ROW else plan.first_year,
         "last": max(numbers_, default=0) if rule is rules.UNKNOWN_ROW else plan.last_year,
-        "base": plan.base_year,
+        "earliest": Term(BASE_YEAR, base=plan.base_year),
         "suggestion": suggestion(plan.indicators, key) if rule is rules.UNKNOWN_INDICATOR else "",
         "year": cell("year"),
         "component": cell("component"),
