@@ -134,6 +134,15 @@ def test_rows_that_do_not_fit_keep_the_lines_of_others(tmp_path: Path) -> None:
     assert sorted(places) == ["3:1: NP805", "5:1: NP806", "6:1: NP402"]
 
 
+def test_csv_is_not_written_under_a_name_for_parquet(panel: Path, tmp_path: Path) -> None:
+    code, output, errors = run(panel, "-f", "csv", "-o", tmp_path / "results.parquet")
+    assert (code, output) == (2, "")
+    assert "a name for Parquet" in errors
+    assert not (tmp_path / "results.parquet").exists()
+    assert run(panel, "-f", "csv", "-o", tmp_path / "results.csv")[0] == 1
+    assert (tmp_path / "results.csv").read_text(encoding="utf-8").startswith('"plan","region"')
+
+
 def test_short_rows_are_filled_up_as_in_a_submitted_table(tmp_path: Path) -> None:
     whole = "14fyp,2023,{},4,,96,"
     lines = ["plan,year,region,indicator,component,value,note", whole.format("甲縣"), "14fyp,2023,乙縣,4,,96"]

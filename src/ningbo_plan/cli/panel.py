@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -14,12 +14,11 @@ from ningbo_plan.cli.guard import FINDINGS
 from ningbo_plan.cli.options import Run
 from ningbo_plan.messages import N_, NN_
 from ningbo_plan.source.files import digest_of, read_bytes, require
-from ningbo_plan.source.panel_paths import RESULTS
+from ningbo_plan.source.panel_paths import RESULTS, is_parquet
 
 if TYPE_CHECKING:
+    from ningbo_plan.judging.evaluation import FailOn
     from ningbo_plan.judging.panel_faults import Findings
-
-FailOn = Literal["never", "unmet", "binding", "behind", "missing"]
 
 
 def evaluate_panel(
@@ -32,7 +31,7 @@ def evaluate_panel(
     as_published: bool,
     format: str,
     output: str | None,
-    fail_on: FailOn,
+    fail_on: "FailOn",
     targets: str | None,
 ) -> None:
     """Judge a panel: the counts to standard output, each row's results to `output` if its suffix is of a table."""
@@ -43,9 +42,7 @@ def evaluate_panel(
     from ningbo_plan.report.panel import report_of
 
     messages = run.messages
-    if format not in ("table", "json", "csv"):
-        message = messages.text(N_("a panel is printed as table, json or csv"))
-        raise typer.BadParameter(message, param_hint="--format")
+    _check_format(run, format, output)
     chosen = run.plan(plan)
     selects = run.selection(only, [chosen] if chosen else run.catalog.plans)
     handed_down = None
@@ -99,6 +96,19 @@ def evaluate_panel(
         run.say(messages.text(N_("--fail-on {condition} finds {rows}"), condition=fail_on, rows=rows))
     if findings.rows or failing:
         raise typer.Exit(FINDINGS)
+
+
+def _check_format(run: Run, format: str, output: str | None) -> None:
+    """Raise typer.BadParameter where a panel is not printed so, or not under such a name."""
+    messages = run.messages
+    if format not in ("table", "json", "csv"):
+        message = messages.text(N_("a panel is printed as table, json or csv"))
+        raise typer.BadParameter(message, param_hint="--format")
+    if format == "csv" and is_parquet(output or ""):
+        message = messages.text(
+            N_("{path} is a name for Parquet; leave -f out, or choose one that ends in .csv"), path=output
+        )
+        raise typer.BadParameter(message, param_hint="-o")
 
 
 def review_panel(
