@@ -22,7 +22,8 @@ from ningbo_plan.notation.script import fold
 from ningbo_plan.series import is_same_region, region_key
 from ningbo_plan.source.columns import COLUMNS, SHOWN, key_of
 from ningbo_plan.source.csv import TextError, rows_of, text_of
-from ningbo_plan.source.form import MAX_ROWS, Cell, Row
+from ningbo_plan.source.form import Cell, Row
+from ningbo_plan.source.limits import MAX_ROWS
 
 # By the id of an indicator and of a component, the printed target of each year.
 Key = tuple[str, str | None]

@@ -52,11 +52,9 @@ class _Known(NamedTuple):
 
 def check_plausible(series: Series) -> Iterator[Diagnostic]:
     """Every value of a series that is hardly meant as it is written, each told once, by its likeliest cause."""
-    for indicator in series.plan.indicators:
+    for indicator, component in series.reported_parts:
         if indicator.measure is not Measure.MILESTONE:
-            parts: list[Component | None] = [*indicator.components_in_force]
-            for component in parts or [None]:
-                yield from _check_part(series, indicator, component)
+            yield from _check_part(series, indicator, component)
 
 
 def _check_part(series: Series, indicator: Indicator, component: Component | None) -> Iterator[Diagnostic]:

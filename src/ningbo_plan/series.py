@@ -92,6 +92,12 @@ class Series:
         found = self._observations.get(_key(indicator, component), [])
         return sorted(found, key=lambda observation: observation.year)
 
+    @property
+    def reported_parts(self) -> list[tuple[Indicator, Component | None]]:
+        """The indicators without components and the components in force of which anything was reported, in order."""
+        parts = [(i, c) for i in self.plan.indicators for c in i.components_in_force or [None]]
+        return [part for part in parts if _key(*part) in self._observations]
+
     def ids(self, year: int) -> set[str]:
         """The ids of the indicators of which something was reported for a plan year up to `year`."""
         return {

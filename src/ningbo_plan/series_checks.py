@@ -16,16 +16,14 @@ from ningbo_plan.series import Observation, Series
 
 def check_series(series: Series) -> Iterator[tuple[Loaded, str | int, Diagnostic]]:
     """Two values for one indicator and year; a correction of nothing; a number that can never fall and does."""
-    for indicator in series.plan.indicators:
-        parts: list[Component | None] = [*indicator.components_in_force]
-        for component in parts or [None]:
-            yield from _conflicts(indicator, series.reported(indicator, component))
-            yield from _corrections(series, indicator, component)
-            observations = series.of(indicator, component)
-            if indicator.cumulative and (baseline := series.baseline(indicator, component)):
-                observations = [baseline, *observations]
-            if indicator.cumulative or indicator.measure is Measure.PERIOD_TOTAL:
-                yield from _falls(indicator, observations)
+    for indicator, component in series.reported_parts:
+        yield from _conflicts(indicator, series.reported(indicator, component))
+        yield from _corrections(series, indicator, component)
+        observations = series.of(indicator, component)
+        if indicator.cumulative and (baseline := series.baseline(indicator, component)):
+            observations = [baseline, *observations]
+        if indicator.cumulative or indicator.measure is Measure.PERIOD_TOTAL:
+            yield from _falls(indicator, observations)
 
 
 def _corrections(

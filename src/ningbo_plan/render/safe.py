@@ -17,6 +17,8 @@ def visible(text: str) -> str:
 
 def escaped(document: str) -> str:
     """A JSON document with every such character in its strings as an escape, which means the same."""
+    if all(map(str.isprintable, document.split("\n"))):
+        return document
     return re.sub(_UNCOMMON, lambda run: _escapes(run[0]), document)
 
 

@@ -27,9 +27,8 @@ from ningbo_plan.messages import N_
 from ningbo_plan.notation.script import fold
 from ningbo_plan.source.columns import COLUMNS, FORMULA, QUALITIES, SHOWN, key_of
 from ningbo_plan.source.document import Path
-from ningbo_plan.source.limits import limits
+from ningbo_plan.source.limits import MAX_ROWS, limits
 
-MAX_ROWS = 100_000
 # Suggestions are looked for as long as there are so few faults.
 _MOST_SUGGESTIONS = 20
 # So many lines may stand above the column names.

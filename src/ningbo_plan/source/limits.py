@@ -5,6 +5,8 @@ import re
 from typing import NamedTuple
 
 MEGABYTE = 1_000_000
+# The rows of a table of submissions.
+MAX_ROWS = 100_000
 # What a file may hold for each megabyte that it may be large: a value takes a hundred times the memory of its bytes.
 _VALUES, _DOCUMENTS = 10_000, 100
 VARIABLE = "PLAN_MAX_MB"

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from ningbo_plan.source.columns import COLUMNS, key_of
-from ningbo_plan.source.form import MAX_ROWS
+from ningbo_plan.source.limits import MAX_ROWS
 
 # What each row's results are written as.
 RESULTS = (".parquet", ".pq", ".csv")
