@@ -23,7 +23,7 @@ from ningbo_plan.render.csv import harmless
 from ningbo_plan.render.text import render_diagnostics
 from ningbo_plan.source.columns import COLUMNS
 from ningbo_plan.source.csv import read_csv
-from ningbo_plan.source.form import MAX_ROWS
+from ningbo_plan.source.limits import MAX_ROWS
 from ningbo_plan.source.xlsx import MAX_PART, MAX_ROW_BYTES, MAX_UNPACKED, read_xlsx
 
 MANY = settings(max_examples=200, deadline=None)

@@ -1,9 +1,9 @@
 """A fault in a data file: what it is, where it stands, how it is told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ningbo_plan.messages import N_, Messages, Named, Term
@@ -82,8 +82,10 @@ class Rule(NamedTuple):
     help: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+_NO_VALUES: Mapping[str, Any] = MappingProxyType({})
+
+
+class Diagnostic(NamedTuple):
     """One fault in one place. `values` fill the placeholders of the rule's texts.
 
     `row` is the plan and the key of the entry of `actuals` that it stands in, if it stands in one.
@@ -92,7 +94,7 @@ class Diagnostic:
     rule: Rule
     path: str
     span: Span = START
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = _NO_VALUES
     row: tuple[str, str | int] | None = None
 
     @property

@@ -31,8 +31,7 @@ BASELINES = "baseline_*.yaml"
 NOT_TARGETS = "not_targets.yaml"
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A submission and where it stands; `is_whole` unless rows with faults were left out."""
 
     submission: Submission
@@ -57,7 +56,7 @@ class Loaded:
         if not dropped:
             return self
         kept = {key: entry for key, entry in self.submission.actuals.items() if key not in dropped}
-        return replace(self, submission=self.submission.model_copy(update={"actuals": kept}), is_whole=False)
+        return self._replace(submission=self.submission.model_copy(update={"actuals": kept}), is_whole=False)
 
 
 def _row(plan: object, place: tuple[str | int, ...]) -> tuple[str, str | int] | None:
@@ -279,7 +278,7 @@ def _read_document(path: str, document: Document) -> _Read:
     if not isinstance(value, dict):
         return _Read(None, [*document.faults, Diagnostic(NOT_A_MAPPING, path, document.span())])
     submission, faults = validated(Submission, value, path, document)
-    diagnostics = [replace(fault, row=_row(value.get("plan"), tuple(loc))) for loc, fault in faults]
+    diagnostics = [fault._replace(row=_row(value.get("plan"), tuple(loc))) for loc, fault in faults]
     if submission is not None and not document.faults:
         return _Read(Loaded(submission, path, document), [])
     faulty = {loc[:2] if loc[0] == "actuals" else loc[:1] for loc, _ in faults if loc}

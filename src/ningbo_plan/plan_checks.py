@@ -177,7 +177,7 @@ def _check_baselines(catalog: Catalog, plan: Plan, at: At) -> Iterator[Diagnosti
         for component, expression, place in _targets_in_force(indicator, [*at, j]):
             target = target_or_none(indicator, expression, plan.method, component)
             baseline = series.baseline(indicator, component)
-            if target and baseline and baseline.interval.is_inside(replace(target, low_open=True, high_open=True)):
+            if target and baseline and baseline.interval.is_inside(target._replace(low_open=True, high_open=True)):
                 values = {"indicator": indicator.label, "expression": expression, "baseline": baseline.expression}
                 yield catalog.fault(rules.MET_AT_BASELINE, place, **values)
 

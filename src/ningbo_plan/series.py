@@ -1,8 +1,10 @@
 """Submissions of one plan and region as a series: what is known of each indicator in each year."""
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ningbo_plan.chinese import is_same_name, simplified
 from ningbo_plan.loading import Catalog, Loaded
@@ -15,8 +17,7 @@ from ningbo_plan.notation.lexicon import Qualifier
 from ningbo_plan.notation.script import fold
 
 
-@dataclass(frozen=True)
-class Observation:
+class Observation(NamedTuple):
     """One reported value in the unit of its indicator, and the place it stands in."""
 
     year: int
@@ -89,13 +90,12 @@ class Series:
 
     def every_report(self, indicator: Indicator, component: Component | None = None) -> list[Observation]:
         """What the submissions report, oldest first, corrected values included."""
-        found = self._observations.get(_key(indicator, component), [])
-        return sorted(found, key=lambda observation: observation.year)
+        return self._observations.get(_key(indicator, component), [])
 
     @property
     def reported_parts(self) -> list[tuple[Indicator, Component | None]]:
         """The indicators without components and the components in force of which anything was reported, in order."""
-        parts = [(i, c) for i in self.plan.indicators for c in i.components_in_force or [None]]
+        parts = [(i, c) for i in self.plan.indicators for c in (None, *i.components)]
         return [part for part in parts if _key(*part) in self._observations]
 
     def ids(self, year: int) -> set[str]:
@@ -160,7 +160,8 @@ class Series:
 
     def put(self, indicator: Indicator, component: Component | None, observation: Observation) -> None:
         """Take in one observation of a component in force, or of an indicator without components."""
-        self._observations.setdefault(_key(indicator, component), []).append(observation)
+        known = self._observations.setdefault(_key(indicator, component), [])
+        insort(known, observation, key=lambda one: one.year)
 
 
 def _key(indicator: Indicator, component: Component | None) -> Key:

@@ -225,7 +225,7 @@ def test_gitlab_has_what_the_report_needs(findings: Findings) -> None:
 
 def test_fingerprints_do_not_move_with_lines(real: Findings) -> None:
     moved = [
-        replace(d, span=Span(d.span.line + 9, d.span.column, d.span.end_line + 9, d.span.end_column))
+        d._replace(span=Span(d.span.line + 9, d.span.column, d.span.end_line + 9, d.span.end_column))
         for d in real.diagnostics
     ]
     assert replace(real, diagnostics=moved).fingerprints == real.fingerprints

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from ningbo_plan import diagnostics as rules
@@ -389,5 +388,5 @@ def _means_the_same(indicator: Indicator, printed: str, expression: str) -> bool
             interval = converted(reading.interval, reading.unit, unit)
         except UnitMismatchError:
             return False
-        ends.append(toward(replace(reading, interval=interval, approximate=False), indicator.direction, Decimal(0)))
+        ends.append(toward(reading._replace(interval=interval, approximate=False), indicator.direction, Decimal(0)))
     return ends[0] == ends[1]

@@ -51,17 +51,17 @@ def summarize(results: Sequence[Result], method: Method) -> Summary:
     counts = _count(result.assessment for result in results)
     components = [assessment for result in results for assessment in _parts(result)]
     decided = counts[Verdict.MET] + counts[Verdict.UNMET]
-    weights = sum((Fraction(result.indicator.weight) for result in results), Fraction(0))
+    weights = Fraction(sum(result.indicator.weight for result in results))
     covered = [
-        (Fraction(result.indicator.weight), min(max(progress, Fraction(0)), Fraction(1)))
+        (result.indicator.weight, min(max(progress, Fraction(0)), Fraction(1)))
         for result in results
         if (progress := result.assessment.figures.progress) is not None
     ]
-    covered_weight = sum((weight for weight, _ in covered), Fraction(0))
+    covered_weight = Fraction(sum(weight for weight, _ in covered))
     coverage = covered_weight / weights if weights else Fraction(0)
     index = None
     if covered and coverage >= Fraction(method.index_coverage.value):
-        index = sum(weight * progress for weight, progress in covered) / covered_weight
+        index = sum((Fraction(weight) * progress for weight, progress in covered), Fraction(0)) / covered_weight
     return Summary(
         len(results),
         counts,

@@ -4,19 +4,15 @@ Building pydantic's validators takes longer than all else that a short run does,
 """
 
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cache
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-R = TypeVar("R", bound="DataclassInstance")
+R = TypeVar("R", bound=tuple[Any, ...])
 M = TypeVar("M", bound=BaseModel)
 Made = Callable[[Any], Any]
 
@@ -40,8 +36,6 @@ def _plain(value: Any) -> Any:
             return [[key, _plain(item)] for key, item in value.items()]  # keys may be numbers
         case Decimal():
             return str(value)
-        case _ if is_dataclass(value):
-            return [_plain(getattr(value, field.name)) for field in fields(value)]
         case _:
             return value
 
@@ -60,13 +54,13 @@ def restored(model: type[M], values: Any) -> M:
     return restored_model
 
 
-def stored_record(record: "DataclassInstance") -> Any:
-    """A dataclass as plain values."""
+def stored_record(record: tuple[Any, ...]) -> Any:
+    """A named tuple as plain values."""
     return _plain(record)
 
 
 def restored_record(kind: type[R], values: Any) -> R:
-    """The dataclass that `values` were stored from. Raises what wrong values raise: TypeError, ValueError."""
+    """The named tuple that `values` were stored from. Raises what wrong values raise: TypeError, ValueError."""
     made = [
         value if make is None or value is None else make(value)
         for make, value in zip(_record_makers(kind), values, strict=True)
@@ -77,7 +71,7 @@ def restored_record(kind: type[R], values: Any) -> R:
 @cache
 def _record_makers(kind: Any) -> list[Made | None]:
     kinds = get_type_hints(kind)
-    return [_maker(kinds[field.name]) for field in fields(kind)]
+    return [_maker(kinds[name]) for name in kind._fields]
 
 
 @cache
@@ -110,7 +104,7 @@ def _maker(kind: Any) -> Made | None:
         return lambda pairs: {key: make_value(value) for key, value in pairs}
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return lambda values: restored(kind, values)
-    if isinstance(kind, type) and is_dataclass(kind):
+    if isinstance(kind, type) and issubclass(kind, tuple):
         return lambda values: restored_record(kind, values)
     if isinstance(kind, type) and issubclass(kind, (Enum, Decimal)):
         return kind

@@ -9,7 +9,6 @@ Civil Code of China.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cache, lru_cache
 
 from ningbo_plan.notation.interval import Interval
@@ -44,7 +43,7 @@ def _read_once(expression: str) -> Reading:
         return Reading(expression, Kind.QUANTITY, Interval.point(number))
     if (known := _KNOWN.get(expression)) is not None:
         return known()
-    return replace(_respelled(_read(fold(expression).strip()), expression), expression=expression)
+    return _respelled(_read(fold(expression).strip()), expression)._replace(expression=expression)
 
 
 def _respelled(reading: Reading, expression: str) -> Reading:
@@ -56,10 +55,10 @@ def _respelled(reading: Reading, expression: str) -> Reading:
         start = folded.find(text)
         return text.translate(characters) if start < 0 else expression[start : start + len(text)]
 
-    unit = reading.unit and replace(reading.unit, symbol=original(reading.unit.symbol))
+    unit = reading.unit and reading.unit._replace(symbol=original(reading.unit.symbol))
     parts = tuple(_respelled(part, expression) for part in reading.parts)
     beside = " ".join(map(original, reading.beside.split(" ")))
-    return replace(reading, expression=original(reading.expression), unit=unit, parts=parts, beside=beside)
+    return reading._replace(expression=original(reading.expression), unit=unit, parts=parts, beside=beside)
 
 
 # Patterns are compiled where they are first used: most runs read nothing but plain numbers and what is known.
@@ -90,7 +89,7 @@ def _read(text: str) -> Reading:
     if whole := re.fullmatch(_ENCLOSED, text):
         inner = _read(next(group for group in whole.groups() if group is not None))
         if text[0] != "(" and inner.kind is Kind.QUANTITY:  # 〔20〕 and [20]: the total of the five years
-            return replace(inner, qualifiers=distinct([Qualifier.CUMULATIVE, *inner.qualifiers]))
+            return inner._replace(qualifiers=distinct([Qualifier.CUMULATIVE, *inner.qualifiers]))
         return inner
     asides = re.findall(_ASIDE, text)
     words = words_of(re.sub(_ASIDE, "", text))
@@ -105,7 +104,7 @@ def _read(text: str) -> Reading:
             main = joined
         else:
             unread.append(aside)
-    return replace(main, beside=" ".join([*_beside(main, words), *unread])) if main.interval else main
+    return main._replace(beside=" ".join([*_beside(main, words), *unread])) if main.interval else main
 
 
 def _is_closed(text: str) -> bool:
@@ -145,19 +144,19 @@ def _not_here() -> dict[Kind, re.Pattern[str]]:
 def _with_aside(main: Reading, aside: str) -> Reading | None:
     """Add what a bracket says: a unit, a hoped-for number, or another number; None where it says nothing of numbers."""
     if aside and unit_end(aside, 0) == len(aside):
-        return replace(main, unit=main.unit or parse_unit(aside)) if main.interval else main
+        return main._replace(unit=main.unit or parse_unit(aside)) if main.interval else main
     extra = _read(aside)
     if main.kind is Kind.QUALITATIVE:
         return main
     if main.interval and (said := _qualifiers_alone(aside, is_share=bool(main.unit and main.unit.is_share))):
-        return replace(main, qualifiers=distinct([*main.qualifiers, *said]))
+        return main._replace(qualifiers=distinct([*main.qualifiers, *said]))
     if extra.interval is None:
         is_said = any(word.kind in "zp" for word in words_of(aside))  # 5(未達標)
         return Reading(main.expression, Kind.QUALITATIVE) if is_said else None
     if (extra.interval, extra.unit) == (main.interval, main.unit):  # 全覆蓋(100%)
         return main
     if Qualifier.ASPIRED in extra.qualifiers and main.interval is not None:
-        return replace(main, parts=(*main.parts, extra))
+        return main._replace(parts=(*main.parts, extra))
     return Reading(main.expression, Kind.SEVERAL, parts=(main, extra))
 
 
@@ -188,7 +187,7 @@ def _read_list(words: list[Word], text: str) -> Reading:
     first, *others = parts
     is_of_same = all(word.kind != "x" for group in groups[1:] for word in group)
     if first.interval and is_of_same and all(p.interval and Qualifier.ASPIRED in p.qualifiers for p in others):
-        return replace(first, expression=text, parts=tuple(others))
+        return first._replace(expression=text, parts=tuple(others))
     if fold(EACH) in text:
         prefix = next((str(word.value) for word in groups[0] if word.kind == "p"), None)
         parts = [_sharing(part, first, parts[-1], prefix) for part in parts]
@@ -203,12 +202,12 @@ def _sharing(part: Reading, first: Reading, last: Reading, prefix: str | None) -
     if part.interval is None:
         return part
     number = part.interval.low
-    part = replace(part, qualifiers=distinct([*first.qualifiers, *part.qualifiers]))
+    part = part._replace(qualifiers=distinct([*first.qualifiers, *part.qualifiers]))
     if part.comparator or number is None:
         return part
-    part = replace(part, unit=part.unit or last.unit)
+    part = part._replace(unit=part.unit or last.unit)
     said = prefix or last.comparator
     if said is None or said not in PREFIXES:
         return part
     is_approximate = (first if prefix else last).approximate
-    return replace(part, comparator=said, approximate=is_approximate, interval=compared(number, said))
+    return part._replace(comparator=said, approximate=is_approximate, interval=compared(number, said))

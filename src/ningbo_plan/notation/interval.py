@@ -1,8 +1,8 @@
 """Intervals of exact decimals: what every numeric expression becomes."""
 
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 # Wide enough that sums, differences and shifts of admitted numbers never round.
 EXACT = Context(prec=96)
@@ -16,8 +16,7 @@ class Direction(StrEnum):
     WITHIN = "within"
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """All numbers from `low` to `high`; None is unbounded; an open end is itself excluded."""
 
     low: Decimal | None
@@ -74,7 +73,7 @@ class Interval:
             self.high_open,
         )
 
-    def __add__(self, other: "Interval") -> "Interval":
+    def plus(self, other: "Interval") -> "Interval":
         """The interval of all sums; an end is open when either summand's is."""
         low = None if self.low is None or other.low is None else EXACT.add(self.low, other.low)
         high = None if self.high is None or other.high is None else EXACT.add(self.high, other.high)

@@ -1,8 +1,8 @@
 """What reading an expression gives, and how a direction completes it."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from ningbo_plan.notation.interval import EXACT, Direction, Interval
 from ningbo_plan.notation.lexicon import Qualifier
@@ -20,8 +20,7 @@ class Kind(StrEnum):
     SEVERAL = "several"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How one expression was read.
 
     A number with no comparator is the interval of that number alone until a direction is known (`toward`).

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -36,7 +35,7 @@ def _quantity(words: list[Word], match: re.Match[str], text: str) -> Reading:
     if unit is None and set(_word_after(words, at)[1:]) & _SAYS_MORE:  # 30息內 may be at most 30
         return Reading(text, Kind.QUALITATIVE)
     if unit and unit.base == "人" and any(word.text == "前" and word.kind == "p" for word in words[:at]):
-        unit = replace(unit, base="位")  # 前3名 are places, not people
+        unit = unit._replace(base="位")  # 前3名 are places, not people
     qualifiers, change = _qualifiers(words[:at], unit)
     is_difference = any(word.text in _differences() for word in words[:at])
     if not number.interval.is_point:  # ±5%
@@ -124,11 +123,11 @@ def _from_to(words: list[Word], match: re.Match[str], text: str) -> Reading:
         return Reading(text, Kind.QUALITATIVE)
     qualifiers, _ = _qualifiers([word for word in words[:at] if word.kind in "qa"])
     if set(qualifiers) & _OF_AMOUNTS:  # 每年新增100家達到500家 says two things
-        return Reading(text, Kind.SEVERAL, parts=(replace(start, qualifiers=qualifiers), end))
+        return Reading(text, Kind.SEVERAL, parts=(start._replace(qualifiers=qualifiers), end))
     if not any(word.kind in "fca" or word.text.startswith(_changes()) for word in words[:to]):
         return Reading(text, Kind.QUALITATIVE)  # 應建100家完成50家
     unit = end.unit or start.unit
-    return replace(end, unit=unit, qualifiers=distinct([*qualifiers, *end.qualifiers]), parts=(start,))
+    return end._replace(unit=unit, qualifiers=distinct([*qualifiers, *end.qualifiers]), parts=(start,))
 
 
 _OF_AMOUNTS = {Qualifier.ANNUAL_AVERAGE, Qualifier.EVERY_YEAR, Qualifier.NEW}

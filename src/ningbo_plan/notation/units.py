@@ -4,8 +4,8 @@ Conversion is a shift of the decimal point, so it is exact: 1,359,000戶 is 135.
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from ningbo_plan.notation.numerals import scale_exponent
 from ningbo_plan.notation.script import fold
@@ -78,8 +78,7 @@ def _bases() -> dict[str, tuple[str, int]]:
     return table
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit as written, and what it means.
 
     A number in this unit times ten to the power `exponent` is a number of `base`, per one `per` if any.

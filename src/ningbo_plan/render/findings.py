@@ -30,7 +30,7 @@ class Findings:
     def from_root(self, root: Path) -> Findings:
         """The same with every path as it is called from the root of a repository."""
         faults = [
-            replace(d, path=path_from_root(d.path, root), values=_from_root(d.values, root)) for d in self.diagnostics
+            d._replace(path=path_from_root(d.path, root), values=_from_root(d.values, root)) for d in self.diagnostics
         ]
         return replace(
             self, diagnostics=faults, files={path_from_root(path, root): data for path, data in self.files.items()}
