@@ -89,10 +89,9 @@ class Result(NamedTuple):
 
 def assess_row(series: Series, indicator: Indicator, year: int, *, as_published: bool) -> Result:
     """Judge an indicator; a row with components is judged by the worst of those in force."""
-    case = Case(series, indicator, None, year, as_published)
     if indicator.not_assessed or not indicator.components:
-        return Result(indicator, assess(case))
-    parts = tuple(assess(case._replace(component=component)) for component in indicator.components)
+        return Result(indicator, assess(Case(series, indicator, None, year, as_published)))
+    parts = tuple(assess(Case(series, indicator, part, year, as_published)) for part in indicator.components)
     in_force = [part for part in parts if part.component and part.component.is_in_force]
     flags = [*row_flags(indicator), *(flag for part in parts for flag in part.flags)]
     if not in_force:

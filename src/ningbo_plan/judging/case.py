@@ -1,7 +1,7 @@
 """What is judged: an indicator or a component of it, in one series and year."""
 
 from fractions import Fraction
-from typing import NamedTuple
+from functools import cached_property
 
 from ningbo_plan.judging.rules import Thresholds
 from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
@@ -9,14 +9,16 @@ from ningbo_plan.notation.interval import Interval
 from ningbo_plan.series import Observation, Series
 
 
-class Case(NamedTuple):
-    """One thing to judge. With `as_published` revisions of its target are not followed."""
+class Case:
+    """One thing to judge, by what its series knows when first asked. With `as_published` revisions of its target are
+    not followed.
+    """
 
-    series: Series
-    indicator: Indicator
-    component: Component | None
-    year: int
-    as_published: bool = False
+    def __init__(
+        self, series: Series, indicator: Indicator, component: Component | None, year: int, as_published: bool = False
+    ) -> None:
+        self.series, self.indicator, self.component, self.year = series, indicator, component, year
+        self.as_published = as_published
 
     @property
     def plan(self) -> Plan:
@@ -37,17 +39,17 @@ class Case(NamedTuple):
             return self.indicator.revisions[-1].target
         return self.indicator.target
 
-    @property
+    @cached_property
     def observations(self) -> list[Observation]:
         """What was reported up to the judged year, oldest first."""
         return [o for o in self.series.of(self.indicator, self.component) if o.year <= self.year]
 
-    @property
+    @cached_property
     def baseline(self) -> Observation | None:
         """The value of the year before the plan."""
         return self.series.baseline(self.indicator, self.component)
 
-    @property
+    @cached_property
     def thresholds(self) -> Thresholds:
         """The plan's cuts on the ratio of progress to schedule."""
         method = self.plan.method
