@@ -1,7 +1,6 @@
 """Files as a whole: plan data that are fit for use, and every fault of some files, whatever they hold.
 
-Most runs find the plan data compiled, so that the rules of plan data are loaded only where something is checked by
-them.
+Most runs find the plan data compiled, so that rules are loaded only where something is checked by them.
 """
 
 from collections.abc import Mapping
@@ -9,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ningbo_plan.checks import check_submissions
 from ningbo_plan.compiled import keep, recall
 from ningbo_plan.diagnostics import Diagnostic, in_order
 from ningbo_plan.loading import (
@@ -40,6 +38,8 @@ def check_files(catalog: Catalog, files: Mapping[str, bytes], *, require_complet
     `files` are their bytes by their paths. An `indicators.yaml` is checked with the baselines beside it, a
     `not_targets.yaml` in its shape, and a table of targets for regions against the newest plan. Raises FileError.
     """
+    from ningbo_plan.checks import check_submissions
+
     submissions = Submissions()
     found: list[Diagnostic] = []
     for path, data in files.items():
@@ -87,6 +87,7 @@ def load_checked_catalog(directory: Path | None = None) -> Catalog:
         return compiled
     catalog = catalog_of(files)
     if Path(catalog.path) != packaged_data() / INDICATORS:
+        from ningbo_plan.checks import check_submissions
         from ningbo_plan.plan_checks import check_plan
 
         alone = replace(catalog, baselines=[])  # baselines that are not checked yet stand behind nothing

@@ -64,12 +64,12 @@ Files: TypeAlias = Annotated[
 
 def _complete_indicator(incomplete: str) -> list[tuple[str, str]]:
     """Ids for the shell, with names in the user's language."""
-    from ningbo_plan.loading import load_catalog
+    from ningbo_plan.file_checks import load_checked_catalog
 
     language = language_from()
     return [
         (indicator.id, indicator.name.in_(language))
-        for plan in load_catalog().plans
+        for plan in load_checked_catalog().plans
         for indicator in plan.indicators
         if indicator.id.startswith(incomplete)
     ]
