@@ -19,11 +19,11 @@ from ningbo_plan.checks import Checked, check_submissions
 from ningbo_plan.cli import app
 from ningbo_plan.loading import Catalog, Submissions, read_document_bytes
 from ningbo_plan.messages import Language, messages_for
-from ningbo_plan.render.csv import harmless
 from ningbo_plan.render.text import render_diagnostics
 from ningbo_plan.source.columns import COLUMNS
 from ningbo_plan.source.csv import read_csv
 from ningbo_plan.source.limits import MAX_ROWS
+from ningbo_plan.source.safe import harmless
 from ningbo_plan.source.xlsx import MAX_PART, MAX_ROW_BYTES, MAX_UNPACKED, read_xlsx
 
 MANY = settings(max_examples=200, deadline=None)

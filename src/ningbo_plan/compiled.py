@@ -7,6 +7,7 @@ counts as not there. All files may be deleted at any time.
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -102,7 +103,8 @@ def keep(files: Mapping[str, bytes], catalog: Catalog) -> None:
         place = _place(files)
         place.parent.mkdir(parents=True, exist_ok=True)
         write_whole(str(place), sha256(body).hexdigest().encode() + b"\n" + body)
-        others = sorted(place.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)
+        own = (path for path in place.parent.glob("*.json") if re.fullmatch("[0-9a-f]{64}", path.stem))
+        others = sorted(own, key=lambda path: path.stat().st_mtime)
         for old in others[:-_KEPT]:
             old.unlink(missing_ok=True)
 
@@ -123,7 +125,7 @@ def _expressions(catalog: Catalog) -> set[str]:
 
 def folder() -> Path:
     """Where compiled plan data lie: the user's place for what may be deleted. Raises OSError for a user without one."""
-    if chosen := os.environ.get("XDG_CACHE_HOME"):
+    if (chosen := os.environ.get("XDG_CACHE_HOME")) and Path(chosen).is_absolute():  # others are to be ignored
         return Path(chosen) / "ningbo-plan"
     if sys.platform == "win32" and (local := os.environ.get("LOCALAPPDATA")):
         return Path(local) / "ningbo-plan" / "Cache"

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from difflib import get_close_matches
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ningbo_plan.messages import N_, Messages, Named, Term
@@ -82,7 +81,7 @@ class Rule(NamedTuple):
     help: str
 
 
-_NO_VALUES: Mapping[str, Any] = MappingProxyType({})
+_NO_VALUES: Mapping[str, Any] = {}  # a plain one, so that diagnostics can be pickled
 
 
 class Diagnostic(NamedTuple):

@@ -11,7 +11,7 @@ from ningbo_plan.checks import suggestion
 from ningbo_plan.diagnostics import Diagnostic, Rule, Span
 from ningbo_plan.faults import START, Place
 from ningbo_plan.labels import DIRECTIONS, KINDS
-from ningbo_plan.loading import Catalog
+from ningbo_plan.loading import Catalog, plan_key
 from ningbo_plan.messages import N_, Printed, Term
 from ningbo_plan.model.plan import Component, Indicator, Measure, Plan
 from ningbo_plan.model.quantities import UnitMismatchError, direction_of, possible_values, target_interval
@@ -69,7 +69,9 @@ def read_handed_down(data: bytes, path: str, plan: Plan) -> HandedDown:
                 if number > MAX_ROWS:
                     table.found.faults.append(Diagnostic(rules.TOO_MANY_ROWS, path, values={"limit": MAX_ROWS}))
                     break
-                if cells := {key: cell for cell in row.cells if (key := table.columns.get(cell.column))}:
+                if beyond := [cell for cell in row.cells if cell.column not in table.columns]:
+                    table.misfit(beyond[0])
+                elif cells := {key: cell for cell in row.cells if (key := table.columns.get(cell.column))}:
                     table.take(cells)
     except TextError as error:
         table.found.faults.append(error.fault(path))
@@ -96,6 +98,10 @@ class _Table:
             self._fault(rules.MISSING_COLUMN, START, column=_term(name))
         return not missing
 
+    def misfit(self, cell: Cell) -> None:
+        """Leave out a row with a cell beyond the columns, as a comma in a number makes one."""
+        self._fault(rules.NO_COLUMN, cell.span, number=cell.column)
+
     def take(self, cells: dict[str, Cell]) -> None:
         """Take in a row if it is sound, else its fault."""
         plan = self.found.plan
@@ -107,6 +113,10 @@ class _Table:
         said = {key: str(cell.value) for key, cell in cells.items()}
         values: dict[str, Any]
         name, year = said["indicator"], fold(said["year"])
+        if plan_key(said.get("plan", plan.id)) not in map(plan_key, (plan.id, *plan.aliases)):
+            values = {"plan": said["plan"], "known": plan.id}
+            self._fault(rules.UNKNOWN_PLAN, cells["plan"].span, **values)
+            return
         indicator = plan.find(name)
         if indicator is None:
             values = {"plan": plan.id, "indicator": name, "suggestion": suggestion(plan.indicators, name)}

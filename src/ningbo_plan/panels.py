@@ -4,19 +4,21 @@ import ctypes
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
-from typing import IO, TYPE_CHECKING
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from ningbo_plan.diagnostics import NO_COLUMN, Diagnostic, Span
 from ningbo_plan.handed_down import HandedDown
 from ningbo_plan.judging.panel import KEYS, NeedsFirstPassError
+from ningbo_plan.judging.panel_faults import Source
 from ningbo_plan.judging.panel_results import SCHEMA
-from ningbo_plan.judging.panel_run import PanelRun, Source
+from ningbo_plan.judging.panel_rows import text_of
+from ningbo_plan.judging.panel_run import PanelRun
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Indicator, Plan
-from ningbo_plan.source.panel import NEEDED, batches_of, files_of
-from ningbo_plan.source.panel_paths import column_key
+from ningbo_plan.source.panel import batches_of, check_output, columns_of, files_of
 from ningbo_plan.source.panel_writing import writing
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ Selects = Callable[[Indicator], bool]
 
 def evaluate_files(
     catalog: Catalog,
-    paths: list[str],
+    paths: "str | Path | Iterable[str | Path]",
     *,
     plan: Plan | None = None,
     as_published: bool = False,
@@ -45,11 +47,14 @@ def evaluate_files(
     region and group together too, for a review. `progress` is told of rows that were read and of about how many there
     are to read, twice as many where all are read before any is judged; where it begins once more, rows are taken back.
 
-    Raises FileError.
+    Raises FileError, also where the output would be one of the inputs.
     """
     _keep_freed_memory()
-    files = files_of(paths)
-    columns = {key for file in files for key in file.columns}
+    named = [str(path) for path in ([paths] if isinstance(paths, (str, Path)) else paths)]
+    if isinstance(output, str):
+        check_output(output, named)
+    files = files_of(named)
+    columns = {key for file in files for key in file.keys}
 
     def misfit(path: str, line: int, cell: int) -> None:
         run.findings.add([Diagnostic(NO_COLUMN, path, Span(line, 1, line, 1), {"number": cell})])
@@ -121,8 +126,10 @@ def evaluate_batches(
     Columns are named as in files. A plan with measures that look at other years, and baselines in later batches
     than rows that they belong to, make it read all before it judges any.
 
-    Raises ValueError where a column is missing.
+    Raises ValueError where a column is missing, is there twice, or holds neither numbers nor texts.
     """
+    if isinstance(batches, (pa.Table, pa.RecordBatchReader)):
+        columns_of(batches.schema.names, batches.schema.types)
     if isinstance(batches, pa.Table):
         batches = batches.to_batches()
 
@@ -144,8 +151,6 @@ def evaluate_batches(
         kept[i] = source._replace(start=starts)
         starts += source.rows.num_rows
     keys = list(dict.fromkeys(name for source in kept for name in source.rows.schema.names))
-    if kept and (missing := [key for key in NEEDED if key not in keys]):
-        raise ValueError(f"the rows have no column {', '.join(missing)}")
     run = run_of(lambda: kept, keys)
     if run.has_first_pass:
         run.learn()
@@ -170,11 +175,13 @@ def evaluate_frame(
 ) -> "pd.DataFrame":
     """Judge a pandas frame in long form; a frame with the same index and verdicts, figures and faults.
 
-    Raises ValueError where a column is missing.
+    Raises ValueError as `evaluate_batches` does.
     """
     from ningbo_plan.file_checks import load_checked_catalog
 
-    table = pa.Table.from_pandas(frame, preserve_index=False)
+    names = columns_of([str(name) for name in frame.columns])
+    columns = {str(name): frame.iloc[:, i] for i, name in enumerate(frame.columns)}
+    table = pa.table({key: _array(columns[name]) for key, name in names.items() if key in KEYS})
     reader = evaluate_batches(
         catalog or load_checked_catalog(), table, plan=plan, as_published=as_published, selects=selects, targets=targets
     )
@@ -183,9 +190,16 @@ def evaluate_frame(
     return found
 
 
+def _array(column: "pd.Series[Any]") -> pa.Array:
+    """A column in Arrow; one of several kinds of things as texts."""
+    try:
+        return pa.array(column, from_pandas=True)
+    except (pa.ArrowException, TypeError):
+        cells = zip(column, column.isna(), strict=True)
+        return pa.array([None if is_nothing else text_of(cell) for cell, is_nothing in cells])
+
+
 def _known(rows: pa.RecordBatch) -> pa.RecordBatch:
     """The columns of a batch that are read, under their keys."""
-    names = {column_key(name): name for name in rows.schema.names}
-    return pa.RecordBatch.from_arrays(
-        [rows.column(name) for key, name in names.items() if key in KEYS], names=[key for key in names if key in KEYS]
-    )
+    names = {key: name for key, name in columns_of(rows.schema.names, rows.schema.types).items() if key in KEYS}
+    return pa.RecordBatch.from_arrays([rows.column(name) for name in names.values()], names=list(names))

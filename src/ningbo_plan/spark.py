@@ -15,8 +15,7 @@ from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Plan
 from ningbo_plan.panels import Selects, evaluate_batches
 from ningbo_plan.series import region_keys
-from ningbo_plan.source.panel import NEEDED
-from ningbo_plan.source.panel_paths import column_key
+from ningbo_plan.source.panel import columns_of
 from ningbo_plan.source.panel_writing import plain_schema
 
 # So many rows are judged at once, or as many as a region has if these are more.
@@ -42,15 +41,13 @@ def evaluate(
     and one that repeats them. So rows are brought together by region; a task holds some regions at a time, whatever
     the size of its partition. Of repeated rows any may be the one that is judged, as rows have no order in Spark.
 
-    Raises ValueError where a column is missing.
+    Raises ValueError where a column is missing, or is there twice.
     """
     if catalog is None:
         from ningbo_plan.file_checks import load_checked_catalog
 
         catalog = load_checked_catalog()
-    names = {key: name for name in reversed(panel.columns) if (key := column_key(name)) in KEYS}
-    if missing := [key for key in NEEDED if key not in names]:
-        raise ValueError(f"the data frame has no column {', '.join(missing)}")
+    names = {key: name for key, name in columns_of(panel.columns).items() if key in KEYS}
 
     def judged(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for regions in whole_regions(batches, ROWS):

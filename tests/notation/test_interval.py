@@ -44,7 +44,7 @@ def test_two_intervals() -> None:
     for one, other in product(full, full):
         assert one.is_inside(other) == (points_of(one) <= points_of(other)), (one, other)
         assert one.is_disjoint(other) == (not points_of(one) & points_of(other)), (one, other)
-        total = one.plus(other)
+        total = one + other
         sums = {a + b for a in points_of(one) for b in points_of(other)}
         assert all(holds(total, value) for value in sums), (one, other)
         for end, one_end, other_end in ((total.low, one.low, other.low), (total.high, one.high, other.high)):

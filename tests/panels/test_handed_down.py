@@ -94,3 +94,12 @@ def test_faults_stand_in_their_cells(tmp_path: Path, row: str, fault: tuple[str,
 def test_the_city_s_own_target_is_no_part_of_the_sum(tmp_path: Path, city: str) -> None:
     table = f"region;year;indicator;target\n{city};2025;1;150\n鄞州區;2025;1;30\n海曙區;2025;1;30\n"
     assert faults(tmp_path, table.encode()) == [("NP911", 2, 1)]
+
+
+def test_a_number_cut_in_two_and_another_plan_are_faults(tmp_path: Path) -> None:
+    code, errors = run(tmp_path, "region,year,indicator,target\n甲縣,2025,1,1,200\n")
+    assert code == 1
+    assert "targets.csv:2:13: NP806" in errors
+    code, errors = run(tmp_path, "plan,region,year,indicator,target\n13fyp,甲縣,2025,1,30\n")
+    assert code == 1
+    assert "NP401" in errors

@@ -178,5 +178,5 @@ def test_rows_of_no_plan_are_among_the_results() -> None:
     assert results.index.tolist() == [5, 6, 7, 8]
     assert results["fault"].fillna("").tolist() == ["", "NP401", "NP805", ""]
     assert results["verdict"].isna().tolist() == [False, True, True, False]
-    with pytest.raises(ValueError, match="the rows have no column value"):
+    with pytest.raises(ValueError, match="it has no column value"):
         evaluate_frame(frame.drop(columns="value"), catalog)

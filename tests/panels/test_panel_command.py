@@ -115,7 +115,7 @@ def test_a_file_without_the_columns(tmp_path: Path) -> None:
     pq.write_table(pa.table({"a": [1]}), tmp_path / "panel.parquet")
     code, output, errors = run(tmp_path / "panel.parquet")
     assert (code, output) == (2, "")
-    assert "year, indicator or value" in errors
+    assert "it has no column year, indicator, value" in errors
 
 
 def test_rows_that_do_not_fit_keep_the_lines_of_others(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from typing import Any, ParamSpec, TypeVar
 import typer
 
 from ningbo_plan.messages import N_, Messages, language_from, messages_for
-from ningbo_plan.render.safe import visible
 from ningbo_plan.source.files import FileError
+from ningbo_plan.source.safe import visible
 
 FINDINGS, FAILED, INTERRUPTED = 1, 2, 130
 P = ParamSpec("P")

@@ -14,9 +14,9 @@ import typer
 from ningbo_plan import __version__
 from ningbo_plan.cli.guard import FAILED, STDOUT
 from ningbo_plan.messages import N_, Messages, Term, language_from, messages_for
-from ningbo_plan.render.safe import visible
 from ningbo_plan.source.files import STDIN, FileError, data_directory, is_same_file, packaged_data, repository_root
 from ningbo_plan.source.limits import VARIABLE, limits
+from ningbo_plan.source.safe import visible
 
 if TYPE_CHECKING:
     from ningbo_plan.diagnostics import Diagnostic
@@ -65,11 +65,16 @@ Files: TypeAlias = Annotated[
 def _complete_indicator(incomplete: str) -> list[tuple[str, str]]:
     """Ids for the shell, with names in the user's language."""
     from ningbo_plan.file_checks import load_checked_catalog
+    from ningbo_plan.loading import PlanDataError
 
     language = language_from()
+    try:
+        plans = load_checked_catalog().plans
+    except (FileError, PlanDataError):  # the command itself will say so
+        return []
     return [
         (indicator.id, indicator.name.in_(language))
-        for plan in load_checked_catalog().plans
+        for plan in plans
         for indicator in plan.indicators
         if indicator.id.startswith(incomplete)
     ]

@@ -40,6 +40,7 @@ def evaluate_panel(
     from ningbo_plan.panels import evaluate_files
     from ningbo_plan.render.panel import render_json, render_table
     from ningbo_plan.report.panel import report_of
+    from ningbo_plan.source.panel import paths_of
 
     messages = run.messages
     _check_format(run, format, output)
@@ -53,7 +54,7 @@ def evaluate_panel(
             raise typer.Exit(FINDINGS)
     is_table = output is not None and Path(output).suffix.lower() in RESULTS
     results = output if is_table or format == "csv" else None
-    inputs = [*files, *([targets] if targets else [])]
+    inputs = [*paths_of(files), *([targets] if targets else [])]
     run.keep_inputs(output, inputs)
     to_stdout = format == "csv" and output is None
     with _progress(messages.text(N_("rows read"))) as progress:
@@ -130,13 +131,13 @@ def review_panel(
     from ningbo_plan.report.panel import report_of
     from ningbo_plan.report.panel_review import Faults, make_panel_review
     from ningbo_plan.report.provenance import Provenance, Source, command_of, sources
-    from ningbo_plan.source.panel import files_of
+    from ningbo_plan.source.panel import paths_of
 
     messages, catalog = run.messages, run.catalog
     chosen = run.plan(plan)
     selects = run.selection(only, [chosen] if chosen else catalog.plans)
-    run.keep_inputs(output, files)
-    read = [file.path for file in files_of(files)]
+    read = paths_of(files)
+    run.keep_inputs(output, read)
     with _progress(messages.text(N_("rows read"))) as progress:
         judged = evaluate_files(
             catalog, files, plan=chosen, as_published=as_published, selects=selects, by_head=True, progress=progress
@@ -159,7 +160,7 @@ def review_panel(
         command_of(options | {"lang": run.messages.language, "color": None}),
     )
     document = make_panel_review(panel, report, Faults(findings.rows, dict(findings.counts)), made_of, messages)
-    run.write(render_page(document, messages, count=N_("{shown} of {total} regions shown")), output, inputs=files)
+    run.write(render_page(document, messages, count=N_("{shown} of {total} regions shown")), output, inputs=read)
     _say_counts(run, panel.judged, panel.baselines, findings.rows)
     if findings.rows:
         raise typer.Exit(FINDINGS)
@@ -168,7 +169,7 @@ def review_panel(
 def _report(run: Run, findings: "Findings") -> None:
     """Print the faults that are kept, and how many there are of each code where these are not all."""
     messages = run.messages
-    run.report(findings.kept)
+    run.report(sorted(findings.kept, key=lambda fault: (fault.path, fault.span.line)))
     hidden = sum(findings.counts.values()) - len(findings.kept)
     if hidden > 0:
         counts = messages.joined(f"{code} × {count}" for code, count in sorted(findings.counts.items()))

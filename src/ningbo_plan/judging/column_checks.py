@@ -21,6 +21,7 @@ def impossible(table: SlotTable, slot: Ints, value: Floats) -> NDArray[np.int8]:
         broken = doubtful & ~np.isnan(scale) & ~np.isnan(value) & (fault == 0)
         for i in np.flatnonzero(broken).tolist():
             exponent = round(np.log10(scale[i]))
-            if decimal_of(value[i]).scaleb(exponent) % 1:
+            number = decimal_of(value[i]).scaleb(exponent)
+            if number != number.to_integral_value():
                 fault[i] = 3
     return fault

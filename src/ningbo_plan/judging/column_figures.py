@@ -1,15 +1,20 @@
 """The numbers beside the verdicts of columns, as floats; NaN stands for a number that does not exist.
 
-They are those of `figures`, but for two: the change achieved is counted from the baseline only, and of an average no
-mean still needed is given.
+They are those of `figures`, but for these: the change achieved and what it leads to are counted from the baseline only,
+of an average no mean still needed is given, and of a milestone none where nothing was reported. Where the baseline
+hardly differs from the target, digits of the difference are lost; the verdict has them all.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
+from ningbo_plan.judging.column_path import steps
 from ningbo_plan.judging.columns import Rows
 from ningbo_plan.judging.slots import Floats, SlotTable
+
+# Errors of floats are smaller.
+_BESIDE = 1e-6
 
 
 class ColumnFigures(NamedTuple):
@@ -71,4 +76,10 @@ def _progress(table: SlotTable, rows: Rows, base: Floats) -> tuple[Floats, Float
         progress = covered / way
         expected = (goal - base) * table.step_share[at] / way + value * 0
         ratio = np.where(expected > 0, progress / expected, np.nan)
+    # Beside a cut the ratio is the one that was judged, so that it is never on the other side.
+    near = np.zeros(len(slot), np.bool_)
+    for cut in set(table.thresholds):
+        near |= np.abs(ratio - cut) <= _BESIDE * (1 + abs(cut))
+    at = np.flatnonzero(near)
+    ratio[at] = steps(table, slot[at], rows.year[at], value[at], base[at]).ratio
     return progress, expected, ratio

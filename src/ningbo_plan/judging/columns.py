@@ -150,8 +150,8 @@ def _on_the_way(
         ratio=step.ratio,
     )
     outcome[at] = _decided(MIDTERM, facts, table.thresholds, len(at))
-    unsure = np.zeros(len(rows.slot), np.bool_)
-    unsure[at] = _flags(table.is_exact_only, slot)
+    # Those inside their target have no other verdict there, but other figures.
+    unsure = is_midterm & _flags(table.is_exact_only, rows.slot)
     return outcome, unsure
 
 

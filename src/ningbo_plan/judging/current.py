@@ -63,7 +63,7 @@ def _total(reported: list[Observation], first_year: int) -> Current:
             start, total, reports = observation.year + 1, observation.interval, [observation]
     increments = [o for o in reported if o.year >= start]
     for increment in increments:
-        total = total.plus(increment.interval)
+        total = total + increment.interval
     missing = tuple(sorted(set(range(start, reported[-1].year)) - {o.year for o in increments}))
     if missing:
         total = Interval(total.low, None, total.low_open)
@@ -78,7 +78,7 @@ def _mean(reported: list[Observation], first_year: int, *, is_mean: bool) -> Cur
     for observation in reversed(reported):
         stands_for_all = is_mean or observation.is_mean
         years = observation.year - first_year + 1 if stands_for_all else 1
-        total, of_years = total.plus(observation.interval.times(years)), of_years + years
+        total, of_years = total + observation.interval.times(years), of_years + years
         reports.insert(0, observation)
         covered |= set(range(observation.year - years + 1, observation.year + 1))
         if stands_for_all:

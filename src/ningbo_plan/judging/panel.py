@@ -1,27 +1,36 @@
 """Panels: batches of rows to verdicts, with what each row must know of others kept in arrays (`panel_state`)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from ningbo_plan import diagnostics as rules
-from ningbo_plan.diagnostics import Rule
 from ningbo_plan.handed_down import HandedDown
 from ningbo_plan.judging.assess import Assessment
 from ningbo_plan.judging.column_checks import impossible
 from ningbo_plan.judging.columns import CODE_OF, Codes, Rows
 from ningbo_plan.judging.exactly import Report, exact_assessment
 from ningbo_plan.judging.panel_codes import FAULTS, UNSELECTED, Coder, SlotFinder
-from ningbo_plan.judging.panel_faults import IMPOSSIBLE, Findings, Place, fault_of, value_faults
-from ningbo_plan.judging.panel_rows import EMPTY_YEAR, marks_of, numbers, value_of, years
+from ningbo_plan.judging.panel_faults import IMPOSSIBLE, Findings, Notes, Source
+from ningbo_plan.judging.panel_rows import (
+    EMPTY_YEAR,
+    NO_YEAR,
+    Marks,
+    marks_of,
+    numbers,
+    value_of,
+    value_written,
+    years,
+)
 from ningbo_plan.judging.panel_slots import RegionSlots
 from ningbo_plan.judging.panel_state import PanelState, Tally
 from ningbo_plan.judging.slots import BY_OTHER_YEARS, Flags, Floats, Ints, Slot, is_float, slots_of, table_of
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Indicator, Measure, Plan
 from ningbo_plan.model.submission import Value
+from ningbo_plan.notation.numerals import MAX_DIGITS
 from ningbo_plan.series import baseline_series, region_keys
 
 # The columns that are read.
@@ -31,18 +40,42 @@ KEYS = ("plan", "year", "region", "indicator", "component", "value", "baseline",
 MOST_HEADS = 24
 
 
+# Numbers of more digits before the point are refused everywhere.
+_TOO_LARGE = 10.0**MAX_DIGITS
+_NONE, _NOWHERE = np.zeros(0, np.int64), np.zeros(1, np.bool_)
+
+
 class NeedsFirstPassError(Exception):
     """A baseline came after a row that it belongs to, so that baselines have to be read first."""
 
 
 class Taken(NamedTuple):
-    """The rows of a batch that can be judged, and which rows of the batch they are."""
+    """The rows of a batch that can be judged, and which rows of the batch they are; and by these rows, what is more
+    than a plain number: values, and baselines of the row's own. `faults` are codes by the rows of the batch.
+    """
 
     at: Ints
     region: Ints
     rows: Rows
     texts: dict[int, Value]
+    starts: dict[int, Value]
     is_odd: Flags | None
+    faults: list[tuple[int, str]]
+
+
+class _Read(NamedTuple):
+    """The rows of a batch that have a place, which of them have no fault, and what they report."""
+
+    at: Ints
+    region: Ints
+    slot: Ints
+    year: Ints
+    value: Floats
+    given: Floats | None
+    said: Marks
+    texts: dict[int, Value]
+    starts: dict[int, Value]
+    is_sound: Flags
 
 
 def _heads(slots: Sequence[Slot]) -> tuple[list[str], Ints]:
@@ -86,7 +119,7 @@ class Panel:
         self.plan, self.as_published = plan, as_published
         self._spellings = dict.fromkeys(region_keys(["", plan.region or ""]), plan.region or "")
         own_slots = slots_of(plan, indicators, as_published=as_published)
-        self._region_slots = RegionSlots(plan, own_slots, targets)
+        self._region_slots = RegionSlots(plan, own_slots, targets, as_published=as_published)
         self.slots = self._region_slots.slots
         self.table = table_of(plan, self.slots)
         self.regions = Coder(self._named)
@@ -95,7 +128,6 @@ class Panel:
         self.heads, head_of = _heads(self.slots)
         self.state = PanelState(self.table, with_history, head_of if by_head else None)
         self.findings = findings or Findings()
-        self.batch_faults: list[tuple[int, str]] = []
         self.judged = self.baselines = self.corrected = self.unselected = 0
         self.is_learned = False
         self._own = baseline_series(catalog, plan, plan.region)
@@ -107,24 +139,13 @@ class Panel:
         keys = region_keys(texts)
         return [self._spellings.setdefault(key, text.strip()) for key, text in zip(keys, texts, strict=True)]
 
-    def learn(self, batch: pa.RecordBatch) -> None:
+    def learn(self, source: Source) -> None:
         """Take in the baselines and the histories of a batch."""
-        region, slot, year = self._codes(batch)
-        value, texts = numbers(batch.column("value"))
-        said = marks_of(batch)
-        marks = said.any
-        known = (slot >= 0) & (year >= -1) & (year < self.table.years) & ~said.unclear
-        plain = known & ~np.isnan(value) & ~np.isinf(value) & ~marks
-        self._remember(region, slot, year, value, plain)
-        for row in [*texts, *np.flatnonzero(marks & known & ~np.isnan(value)).tolist()]:
-            if known[row] and (year[row] < 0 or self.state.with_history[slot[row]]):
-                report = Report(
-                    self.table.first_year + int(year[row]), value_of(batch, row, texts.get(row, value[row]))
-                )
-                if not value_faults(self.plan, self.slots[slot[row]], report, Place("", 0)):
-                    self.state.put_odd(int(region[row]), int(slot[row]), report)
-
-    def _remember(self, region: Ints, slot: Ints, year: Ints, value: Floats, plain: Flags) -> None:
+        read = self._read(source, Notes(self.plan, source, None))
+        region, slot, year, value = read.region, read.slot, read.year, read.value
+        stands = read.is_sound & ~read.said.correction
+        stands[self._again(stands, region, slot, year)] = False
+        plain = stands & ~np.isnan(value) & ~read.said.any
         is_base = plain & (year == -1)
         if is_base.any():
             self._own_defaults()
@@ -132,8 +153,19 @@ class Panel:
         if self.state.with_history.any():
             kept = np.flatnonzero(plain & (year >= 0))
             kept = kept[self.state.with_history[slot[kept]]]
-            kept = kept[impossible(self.table, slot[kept], value[kept]) == 0]
             self.state.put_history(region[kept], slot[kept], year[kept], value[kept])
+        for i, written in read.texts.items():
+            cell = int(region[i]), int(slot[i])
+            report = Report(self.table.first_year + int(year[i]), written)
+            is_new = stands[i] or (read.said.correction[i] and not self.state.is_corrected(*cell, report.year))
+            if is_new and read.is_sound[i] and (year[i] < 0 or self.state.with_history[slot[i]]):
+                self.state.put_odd(*cell, report)
+
+    def learned(self) -> None:
+        """Be ready to take the same batches."""
+        self.is_learned = True
+        self.unselected = 0
+        self.state.forget_cells()
 
     def _codes(self, batch: pa.RecordBatch) -> tuple[Ints, Ints, Ints]:
         """Regions, slots and plan years of rows; faults are negative slots, and years outside the plan stay so."""
@@ -167,79 +199,104 @@ class Panel:
             else:
                 self._own_odd[i] = Report(self.plan.base_year, known.value)
 
-    def take(self, batch: pa.RecordBatch, path: str, start: int) -> Taken:
-        """Find the rows of a batch that can be judged, and the faults of the others. Raises NeedsFirstPassError."""
+    def _read(self, source: Source, notes: Notes) -> _Read:
+        """The rows of a batch that have a place; the faults of all others, and of some of these, are noted."""
+        batch = source.rows
         region, slot, year = self._codes(batch)
-        value, texts = numbers(batch.column("value"))
+        value, written = numbers(batch.column("value"))
         said = marks_of(batch)
-
-        def note(rule: Rule, row: int) -> None:
-            self._note(batch, Place(path, start + row), row, rule)
-
-        at = self._placed(slot, year, value, said.unclear, note)
+        given, starting = numbers(batch.column("baseline")) if "baseline" in batch.schema.names else (None, {})
+        at = self._placed(slot, year, (value, given), said, notes)
         if len(at) < len(slot):
             region, slot, year = region.take(at), slot.take(at), year.take(at)
             value, said = value.take(at), said.take(at)
-        marks = said.any
-        fault = impossible(self.table, slot, value)
-        keep = fault == 0
-        for i in np.flatnonzero(fault).tolist():
-            note(IMPOSSIBLE[int(fault[i])], int(at[i]))
-        values: dict[int, Value] = {}
-        if texts or marks.any():
-            for i in np.flatnonzero((marks & ~np.isnan(value)) | np.isin(at, list(texts))).tolist():
-                row = int(at[i])
-                report = Report(self.table.first_year + int(year[i]), value_of(batch, row, texts.get(row, value[i])))
-                assert isinstance(report.value, Value)
-                values[i] = report.value
-                if found := value_faults(self.plan, self.slots[slot[i]], report, Place(path, start + row)):
-                    self.findings.add(found)
-                    self.batch_faults.append((row, found[0].rule.code))
-                    keep[i] = False
-        standing: Ints | None = None
+            given = given if given is None else given.take(at)
+        is_sound = np.ones(len(at), np.bool_)
+        for key, column in (("value", value), ("baseline", given)):
+            if column is None:
+                continue
+            fault = impossible(self.table, slot, column)
+            for i in np.flatnonzero((fault > 0) & is_sound).tolist():
+                notes.note(IMPOSSIBLE[int(fault[i])], int(at[i]), key)
+                is_sound[i] = False
+        texts: dict[int, Value] = {}
+        starts: dict[int, Value] = {}
+        is_text = (said.any & ~np.isnan(value)) | np.isin(at, [*written]) if written or said.any.any() else None
+        for i in [] if is_text is None else np.flatnonzero(is_text & is_sound).tolist():
+            row = int(at[i])
+            texts[i] = value_of(batch, row, written.get(row, value[i]))
+            report = Report(self.table.first_year + int(year[i]), texts[i])
+            is_sound[i] = notes.is_sound(report, self.slots[slot[i]], row)
+        for i in np.flatnonzero(np.isin(at, [*starting]) & is_sound).tolist() if starting else []:
+            row = int(at[i])
+            starts[i] = value_written(starting[row])
+            is_sound[i] = notes.is_sound(Report(self.plan.base_year, starts[i]), self.slots[slot[i]], row)
+        return _Read(at, region, slot, year, value, given, said, texts, starts, is_sound)
+
+    def _again(self, which: Flags, region: Ints, slot: Ints, year: Ints) -> Ints:
+        """Of some rows those that repeat an earlier one; all are remembered."""
+        if which.all():
+            repeated = self.state.repeated(region, slot, year)
+            return _NONE if repeated is None else np.flatnonzero(repeated)
+        rows = np.flatnonzero(which)
+        repeated = self.state.repeated(region.take(rows), slot.take(rows), year.take(rows))
+        return _NONE if repeated is None else rows[repeated]
+
+    def take(self, source: Source) -> Taken:
+        """Find the rows of a batch that can be judged, and the faults of the others. Raises NeedsFirstPassError."""
+        notes = Notes(self.plan, source, self.findings)
+        at, region, slot, year, value, given, said, texts, starts, keep = self._read(source, notes)
         if replaced := self.state.replaced(region, slot, year, ~said.correction):
             self.corrected += int(keep[replaced].sum())
             keep[replaced] = False
-            standing = np.delete(np.arange(len(slot)), replaced)
         is_base = year == -1
         late = self._judged_before(region, slot, is_base)
-        cells = (region, slot, year) if standing is None else (a.take(standing) for a in (region, slot, year))
-        if (repeated := self.state.repeated(*cells)) is not None:
-            again = np.flatnonzero(repeated) if standing is None else standing[repeated]
-            again = again[keep[again]]
-            for i in again.tolist():
-                note(rules.CONFLICT, int(at[i]))
-            keep[again] = False
+        again = self._again(keep, region, slot, year)
+        for i in again.tolist():
+            notes.note(rules.CONFLICT, int(at[i]))
+        keep[again] = False
         if is_base.any():
             if (late & keep).any():
                 raise NeedsFirstPassError
-            self._take_baselines(region, slot, value, is_base & keep, values)
+            self._take_baselines(region, slot, value, is_base & keep, texts)
             keep &= ~is_base
         if not keep.all():
             kept = np.flatnonzero(keep)
-            values = {new: values[old] for new, old in enumerate(kept.tolist()) if old in values} if values else {}
+            if texts or starts:
+                place = {old: new for new, old in enumerate(kept.tolist())}
+                texts = {place[i]: text for i, text in texts.items() if i in place}
+                starts = {place[i]: text for i, text in starts.items() if i in place}
             at, region, slot = at.take(kept), region.take(kept), slot.take(kept)
             year, value = year.take(kept), value.take(kept)
-        baseline = self._baselines(batch, at, region, slot)
+            given = given if given is None else given.take(kept)
+        baseline = self._baselines(given, region, slot)
         rows = Rows(slot, year, value, baseline, self.state.history(region, slot, year))
-        return Taken(at, region, rows, values, self._odd_rows(region, slot, baseline))
+        return Taken(at, region, rows, texts, starts, self._odd_rows(region, slot, baseline), notes.faults)
 
-    def _placed(self, slot: Ints, year: Ints, value: Floats, unclear: Flags, note: Callable[[Rule, int], None]) -> Ints:
-        """The rows that have a slot, a year of the plan or before it, no infinite value and no unclear increment."""
+    def _placed(
+        self, slot: Ints, year: Ints, numbers_: tuple[Floats, Floats | None], said: Marks, notes: Notes
+    ) -> Ints:
+        """The rows that have a slot, a year of the plan or before it, no number too large and clear words beside it."""
         good = slot >= 0
         if not good.all():
             self.unselected += int((slot == UNSELECTED).sum())
             for row in np.flatnonzero(~good & (slot != UNSELECTED)).tolist():
-                note(FAULTS[int(slot[row])], row)
-        for rule, is_bad in (
-            (rules.EMPTY_CELL, year == EMPTY_YEAR - self.table.first_year),
-            (rules.YEAR_OUTSIDE_PLAN, (year < -1) | (year >= self.table.years)),
-            (rules.NOT_A_NUMBER, np.isinf(value)),
-            (rules.WRONG_TYPE, unclear),
+                notes.note(FAULTS[int(slot[row])], row)
+        first, (value, given) = self.table.first_year, numbers_
+        outside = (year < -1) | (year >= self.table.years)
+        is_odd = outside.any()
+        for rule, is_bad, key in (
+            (rules.EMPTY_CELL, year == EMPTY_YEAR - first if is_odd else _NOWHERE, "year"),
+            (rules.WRONG_TYPE, year == NO_YEAR - first if is_odd else _NOWHERE, "year"),
+            (rules.YEAR_OUTSIDE_PLAN, outside, "year"),
+            (rules.NOT_A_NUMBER, np.abs(value) >= _TOO_LARGE, "value"),
+            (rules.NOT_A_NUMBER, _NOWHERE if given is None else np.abs(given) >= _TOO_LARGE, "baseline"),
+            (rules.WRONG_TYPE, said.unclear, "increment"),
+            (rules.WRONG_TYPE, said.too_long, "correction"),
         ):
             if is_bad.any():
                 for row in np.flatnonzero(good & is_bad).tolist():
-                    note(rule, row)
+                    notes.note(rule, row, key)
                 good &= ~is_bad
         return np.flatnonzero(good)
 
@@ -258,7 +315,7 @@ class Panel:
             return
         plain = which & ~np.isnan(value)
         self.state.put_baselines(region[plain], slot[plain], value[plain])
-        for i in values.keys() & set(np.flatnonzero(which).tolist()):
+        for i in sorted(values.keys() & set(np.flatnonzero(which).tolist())):
             self.state.put_odd(int(region[i]), int(slot[i]), Report(self.plan.base_year, values[i]))
 
     def _odd_rows(self, region: Ints, slot: Ints, baseline: Floats) -> Flags | None:
@@ -270,30 +327,13 @@ class Panel:
             is_odd = odd if is_odd is None else is_odd | odd
         return is_odd
 
-    def _note(self, batch: pa.RecordBatch, place: Place, row: int, rule: Rule) -> None:
-        """Note the fault of a row; what a reader needs is looked up only for those that are kept."""
-        self.batch_faults.append((row, rule.code))
-
-        def cell(key: str) -> str:
-            return str(batch.column(key)[row].as_py() or "") if key in batch.schema.names else ""
-
-        if self.findings.is_full:
-            self.findings.count(rule)
-        else:
-            self.findings.add([fault_of(self.plan, rule, place, cell)])
-
-    def _baselines(self, batch: pa.RecordBatch, at: Ints, region: Ints, slot: Ints) -> Floats:
+    def _baselines(self, given: Floats | None, region: Ints, slot: Ints) -> Floats:
         """The baseline of each row: reported for the base year, else given in the row, else the plan's own."""
-        given: Floats | None = None
-        if "baseline" in batch.schema.names:
-            given, _ = numbers(batch.column("baseline"))
-            if len(at) < len(given):
-                given = given[at]
         if self.state.baseline is not None:
             reported = self.state.baseline[region, slot]
             given = reported if given is None else np.where(np.isnan(reported), given, reported)
         if given is None:
-            given = np.full(len(at), np.nan)
+            given = np.full(len(slot), np.nan)
         if self._own_baselines is not None and (self.plan.region or "") in self.regions.texts:
             own = region == self.regions.code(self.plan.region or "")
             if own.any():
@@ -306,7 +346,7 @@ class Panel:
 
     def settle(self, taken: Taken, outcome: Codes, unsure: Ints, tally: Tally) -> dict[int, Assessment]:
         """Judge what columns left open, and count; gives what was judged here, by its row."""
-        exact = set(unsure.tolist()) | set(taken.texts)
+        exact = {*unsure.tolist(), *taken.texts, *taken.starts}
         if taken.is_odd is not None:
             exact |= set(np.flatnonzero(taken.is_odd).tolist())
         judged = {i: self._exactly(taken, i) for i in sorted(exact)}
@@ -330,7 +370,9 @@ class Panel:
             elif not np.isnan(taken.rows.value[i]):
                 reports.append(Report(year, float(taken.rows.value[i])))
         if not any(report.year == self.plan.base_year for report in reports):
-            if not np.isnan(taken.rows.baseline[i]):
+            if i in taken.starts and not self.state.has_baseline(region, slot):
+                reports.append(Report(self.plan.base_year, taken.starts[i]))
+            elif not np.isnan(taken.rows.baseline[i]):
                 reports.append(Report(self.plan.base_year, float(taken.rows.baseline[i])))
             elif slot in self._own_odd and self.regions.texts[region] == (self.plan.region or ""):
                 reports.append(self._own_odd[slot])

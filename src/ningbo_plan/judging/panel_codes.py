@@ -69,7 +69,7 @@ class Coder:
             self._last = column.dictionary, np.array(self._numbered(texts), np.int64)
         of_dictionary, indices = self._last[1], column.indices
         if column.null_count:
-            indices = indices.fill_null(len(of_dictionary))
+            indices = indices.cast(pa.int64()).fill_null(len(of_dictionary))
             of_dictionary = np.append(of_dictionary, self.code(""))
         found: Ints = meaning(of_dictionary).take(indices.to_numpy())
         return found
@@ -118,10 +118,13 @@ class SlotFinder:
         """The id of the indicator that a text names, or what stands for all rows or ids that there are not."""
         if text in self._by_id:
             return text
-        indicator = self._plan.find(text.strip())
+        name = text.strip()
+        if name.isdecimal():
+            name = str(int(name))
+        indicator = self._plan.find(name)
         if indicator is not None:
             return indicator.id
-        return "" if not text.strip() else _NO_ROW if text.strip().isdecimal() else _NO_ID
+        return "" if not name else _NO_ROW if name.isdecimal() else _NO_ID
 
     def _component(self, text: str) -> str:
         """The id of a component, or what stands for all that there are not."""

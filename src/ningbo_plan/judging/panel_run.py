@@ -3,20 +3,20 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import pairwise
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from ningbo_plan.diagnostics import EMPTY_CELL, UNKNOWN_PLAN, Diagnostic, Rule, Span
+from ningbo_plan.diagnostics import EMPTY_CELL, UNKNOWN_PLAN, Diagnostic
 from ningbo_plan.handed_down import HandedDown
 from ningbo_plan.judging.column_figures import ColumnFigures, figures_of
 from ningbo_plan.judging.columns import Judged, judge
 from ningbo_plan.judging.exactly import float_of
 from ningbo_plan.judging.panel import Panel, Taken, needs_other_years
 from ningbo_plan.judging.panel_codes import Coder
-from ningbo_plan.judging.panel_faults import Findings
+from ningbo_plan.judging.panel_faults import Findings, Source
 from ningbo_plan.judging.panel_results import FIGURES, Results, results_of
 from ningbo_plan.judging.panel_state import Tally
 from ningbo_plan.loading import Catalog
@@ -26,14 +26,6 @@ from ningbo_plan.source.columns import COLUMNS
 
 # Batches judged at the same time, and those that may wait for it or for their turn to be counted.
 _AT_ONCE, _WAITING = 2, 3
-
-
-class Source(NamedTuple):
-    """Some rows, and what file and line they start in."""
-
-    path: str
-    start: int
-    rows: pa.RecordBatch
 
 
 class PanelRun:
@@ -54,7 +46,11 @@ class PanelRun:
     ) -> None:
         self.findings = Findings()
         self._catalog, self._read, self._keys = catalog, read, keys
-        self._only, self._as_published, self._selects = plan, as_published, selects
+        # The plan of this catalog: the caller may have another copy of it.
+        self._only = catalog.find(plan.id) if plan else None
+        if plan and self._only is None:
+            raise ValueError(f"the catalog has no plan {plan.id}")
+        self._as_published, self._selects = as_published, selects
         self._targets = targets
         self._with_results, self._by_head = with_results, by_head
         self._plans = Coder()
@@ -81,27 +77,26 @@ class PanelRun:
         given that count for nothing.
         """
         waiting: deque[_Waiting | _Unjudged] = deque()
+        parts: list[tuple[_Part, pa.RecordBatch | None]] = []
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for panel, source, fault in self._parts():
-                if panel is None:
-                    waiting.append(_unjudged(source, fault))
-                    continue
-                taken = panel.take(source.rows, source.path, source.start)
-                faults, panel.batch_faults = panel.batch_faults, []
-                waiting.append(_Waiting(source, panel, taken, faults, pool.submit(self._work, panel, taken)))
-                if len(waiting) > _WAITING:
-                    yield self._settled(waiting.popleft())
-            while waiting:
-                yield self._settled(waiting.popleft())
+            for part in chain(self._parts(), [None]):
+                if part is not None:
+                    waiting.append(self._begun(part, pool))
+                while waiting and (part is None or len(waiting) > _WAITING):
+                    settled = waiting.popleft()
+                    parts.append((settled.part, self._settled(settled)))
+                    if settled.part.is_last:
+                        yield _together(parts)
+                        parts = []
 
     def learn(self, progress: Callable[[int], None] = lambda rows: None) -> None:
         """Read everything once for the baselines and the histories in it; `progress` is told of rows read."""
-        for panel, source, _ in self._parts():
-            if panel is not None:
-                panel.learn(source.rows)
-            progress(source.rows.num_rows)
+        for part in self._parts():
+            if part.panel is not None:
+                part.panel.learn(part.source)
+            progress(part.source.rows.num_rows)
         for panel in self._panels.values():
-            panel.is_learned = True
+            panel.learned()
         self.findings = Findings()
 
     def restart(self) -> None:
@@ -127,7 +122,7 @@ class PanelRun:
                 as_published=self._as_published,
                 keys=self._keys,
                 findings=self.findings,
-                targets=self._targets if self._targets and self._targets.plan is plan else None,
+                targets=self._targets if self._targets and self._targets.plan.id == plan.id else None,
                 by_head=self._by_head,
             )
         panel = self._panels[plan.id]
@@ -135,54 +130,63 @@ class PanelRun:
         return panel
 
     def _parts(self) -> "Iterator[_Part]":
-        """Batches cut where the plan changes, each with its plan's panel."""
-        for path, start, rows in self._read():
+        """Batches in parts of one plan each, with its panel."""
+        for source in self._read():
+            rows = source.rows
             if "plan" not in rows.schema.names:
                 plan = self._only or (self._catalog.plans[0] if len(self._catalog.plans) == 1 else None)
-                yield from self._of(plan, Source(path, start, rows), "")
+                yield self._part(plan, source, "")
                 continue
             column = rows.column("plan")
             if pa.types.is_dictionary(column.type) and len(column.dictionary) == 1 and not column.null_count:
                 name = column.dictionary[0].as_py()
-                yield from self._of(self._catalog.find(name), Source(path, start, rows), name)
+                yield self._part(self._catalog.find(name), source, name)
                 continue
             codes = self._plans.codes(column)
-            cuts = [0, *(np.flatnonzero(codes[1:] != codes[:-1]) + 1).tolist(), len(codes)]
-            for begin, end in pairwise(cuts):
-                if begin < end:
-                    name = self._plans.texts[codes[begin]]
-                    part = rows if end - begin == len(codes) else rows.slice(begin, end - begin)
-                    yield from self._of(self._catalog.find(name), Source(path, start + begin, part), name)
+            found = np.unique(codes).tolist()
+            for code in found:
+                at = None if len(found) == 1 else np.flatnonzero(codes == code)
+                name = self._plans.texts[code]
+                some = source if at is None else source._replace(rows=rows.take(pa.array(at)), at=at)
+                yield self._part(self._catalog.find(name), some, name)._replace(is_last=code == found[-1])
 
-    def _of(self, plan: Plan | None, source: Source, name: str) -> "Iterator[_Part]":
+    def _part(self, plan: Plan | None, source: Source, name: str) -> "_Part":
         if plan is not None:
             is_chosen = self._only is None or plan is self._only
-            yield _Part(self._panel(plan) if is_chosen else None, source)
+            return _Part(self._panel(plan) if is_chosen else None, source)
+        known = ", ".join(known.id for known in self._catalog.plans)
+        path, span = source.path, source.place(0).span
+        if name:
+            fault = Diagnostic(UNKNOWN_PLAN, path, span, {"plan": name, "known": known})
         else:
+            fault = Diagnostic(EMPTY_CELL, path, span, {"column": COLUMNS["plan"], "example": known})
+        return _Part(None, source, fault)
+
+    def _begun(self, part: "_Part", pool: ThreadPoolExecutor) -> "_Waiting | _Unjudged":
+        panel, source = part.panel, part.source
+        if panel is None:
             count = source.rows.num_rows
-            known = ", ".join(known.id for known in self._catalog.plans)
-            span = Span(source.start, 1, source.start, 1)
-            if name:
-                fault = Diagnostic(UNKNOWN_PLAN, source.path, span, {"plan": name, "known": known})
-            else:
-                fault = Diagnostic(EMPTY_CELL, source.path, span, {"column": COLUMNS["plan"], "example": known})
-            self.findings.add([fault], count)
-            yield _Part(None, source, fault.rule)
+            if part.fault is None:
+                return _Unjudged(part, [])
+            self.findings.add([part.fault], count)
+            return _Unjudged(part, [(row, part.fault.rule.code) for row in range(count)])
+        taken = panel.take(source)
+        return _Waiting(part, panel, taken, taken.faults, pool.submit(self._work, panel, taken))
 
     def _work(self, panel: Panel, taken: Taken) -> "_Worked":
         judged = judge(panel.table, taken.rows)
         tally = panel.tally(taken, judged.outcome)
         return _Worked(judged, tally, figures_of(panel.table, taken.rows) if self._with_results else None)
 
-    def _settled(self, waiting: "_Waiting | _Unjudged") -> tuple[int, pa.RecordBatch | None]:
-        rows, faults = waiting.source.rows, waiting.faults
+    def _settled(self, waiting: "_Waiting | _Unjudged") -> pa.RecordBatch | None:
+        rows, faults = waiting.part.source.rows, waiting.faults
         if isinstance(waiting, _Unjudged):
-            return rows.num_rows, results_of(rows, faults) if self._with_results else None
+            return results_of(rows, faults) if self._with_results else None
         taken = waiting.taken
         judged, tally, figures = waiting.working.result()
         exact = waiting.panel.settle(taken, *judged, tally)
         if figures is None:
-            return rows.num_rows, None
+            return None
         baseline = np.array(taken.rows.baseline)
         for i, found in exact.items():
             for name, values in zip(FIGURES, figures, strict=True):
@@ -190,15 +194,30 @@ class PanelRun:
                 values[i] = np.nan if figure is None else float_of(figure)
             if found.baseline is not None and found.baseline.interval.is_point:
                 baseline[i] = float(found.baseline.interval.low or 0)
-        return rows.num_rows, results_of(rows, faults, Results(taken.at, judged.outcome, baseline, figures))
+        return results_of(rows, faults, Results(taken.at, judged.outcome, baseline, figures))
+
+
+def _together(parts: "list[tuple[_Part, pa.RecordBatch | None]]") -> tuple[int, pa.RecordBatch | None]:
+    """The rows of a batch that was judged in parts: how many there are, and their results in its order."""
+    count = sum(part.source.rows.num_rows for part, _ in parts)
+    found = [results for _, results in parts if results is not None]
+    if len(found) < 2:
+        return count, found[0] if found else None
+    order = np.argsort(np.concatenate([part.source.at for part, _ in parts if part.source.at is not None]))
+    (whole,) = pa.Table.from_batches(found).unify_dictionaries().combine_chunks().take(pa.array(order)).to_batches()
+    return count, whole
 
 
 class _Part(NamedTuple):
-    """Rows of one plan, with its panel, or none where they are not judged; the fault is one that they share."""
+    """Rows of one plan, with its panel, or none where they are not judged; the fault is one that they share.
+
+    `is_last` says that none of the batch come after them.
+    """
 
     panel: Panel | None
     source: Source
-    fault: Rule | None = None
+    fault: Diagnostic | None = None
+    is_last: bool = True
 
 
 class _Worked(NamedTuple):
@@ -208,7 +227,7 @@ class _Worked(NamedTuple):
 
 
 class _Waiting(NamedTuple):
-    source: Source
+    part: _Part
     panel: Panel
     taken: Taken
     faults: list[tuple[int, str]]
@@ -216,10 +235,5 @@ class _Waiting(NamedTuple):
 
 
 class _Unjudged(NamedTuple):
-    source: Source
+    part: _Part
     faults: list[tuple[int, str]]
-
-
-def _unjudged(source: Source, fault: Rule | None) -> _Unjudged:
-    count = source.rows.num_rows
-    return _Unjudged(source, [] if fault is None else [(row, fault.code) for row in range(count)])

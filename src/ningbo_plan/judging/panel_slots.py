@@ -13,7 +13,9 @@ from ningbo_plan.series import region_key, region_keys
 class RegionSlots:
     """The slots of a plan and, behind them, those that regions have in place of some; the same targets share a slot."""
 
-    def __init__(self, plan: Plan, slots: Sequence[Slot], targets: HandedDown | None) -> None:
+    def __init__(
+        self, plan: Plan, slots: Sequence[Slot], targets: HandedDown | None, *, as_published: bool = False
+    ) -> None:
         self.slots = list(slots)
         self._plain = np.arange(len(slots))
         self._of_region: dict[str, Ints] = {}
@@ -31,7 +33,7 @@ class RegionSlots:
                 if goal not in made:
                     indicator, component = with_targets(plan, *slots[at][:2], years)
                     made[goal] = len(self.slots)
-                    self.slots.append(slot_of(plan, indicator, component))
+                    self.slots.append(slot_of(plan, indicator, component, as_published=as_published))
                 instead[at] = made[goal]
             self._of_region[region_key(region)] = instead
 

@@ -79,6 +79,10 @@ class PanelState:
         before = self._mark(cell)
         return before if before.any() else None
 
+    def forget_cells(self) -> None:
+        """Count no cell as given."""
+        self._seen[:] = 0
+
     def _mark(self, cell: Ints) -> Flags:
         """Mark cells, which may repeat each other, and say which were marked before."""
         seen = self._seen.reshape(-1)
@@ -113,6 +117,10 @@ class PanelState:
         new = np.flatnonzero(np.isnan(self.baseline[region, slot]))[::-1]  # of one cell's values the last is kept
         self.baseline[region[new], slot[new]] = value[new]
 
+    def has_baseline(self, region: int, slot: int) -> bool:
+        """Whether a plain baseline was given for a region and slot."""
+        return self.baseline is not None and not isnan(self.baseline[region, slot])
+
     def put_history(self, region: Ints, slot: Ints, year: Ints, value: Floats) -> None:
         """Take in values of plan years, of slots with histories; of several for one cell the first stands."""
         cells = (region, self._history_at[slot], year)
@@ -124,8 +132,7 @@ class PanelState:
         if self._is_odd is None:
             self._is_odd = np.zeros((self._regions, self._slots), np.bool_)
         self._is_odd[region, slot] = True
-        if report not in self.odd[region, slot]:
-            self.odd[region, slot].append(report)
+        self.odd[region, slot].append(report)
 
     def replaced(self, region: Ints, slot: Ints, year: Ints, which: Flags) -> list[int]:
         """The rows, of some, in whose place a correction stands; the base year is year -1."""
@@ -135,13 +142,15 @@ class PanelState:
         return [
             i
             for i in np.flatnonzero(which & is_odd).tolist()
-            if any(
-                report.year == first + int(year[i])
-                and isinstance(report.value, Value)
-                and report.value.correction is not None
-                for report in self.odd[int(region[i]), int(slot[i])]
-            )
+            if self.is_corrected(int(region[i]), int(slot[i]), first + int(year[i]))
         ]
+
+    def is_corrected(self, region: int, slot: int, year: int) -> bool:
+        """Whether a correction stands for a region and slot in a year."""
+        return any(
+            report.year == year and isinstance(report.value, Value) and report.value.correction is not None
+            for report in self.odd.get((region, slot), ())
+        )
 
     def odd_rows(self, region: Ints, slot: Ints) -> Flags | None:
         """Which rows are of a region and slot with such reports."""

@@ -34,7 +34,8 @@ Expression = Annotated[str, Field(min_length=1), BeforeValidator(as_written, jso
 Number = Annotated[Decimal, Field(max_digits=12, decimal_places=6)]
 # What a report repeats in each of its rows is short, so that a report is not much larger than its data.
 Name = Annotated[str, Field(max_length=200)]
-Sentence = Annotated[str, Field(max_length=2000)]
+MAX_SENTENCE = 2000
+Sentence = Annotated[str, Field(max_length=MAX_SENTENCE)]
 # One place in the plan, or several.
 _Places = str | Annotated[list[str], Field(min_length=1)]
 References = Annotated[list[str], BeforeValidator(_listed, json_schema_input_type=_Places), Field(min_length=1)]

@@ -41,6 +41,10 @@ class Interval(NamedTuple):
             return False
         return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
 
+    def __contains__(self, number: object) -> bool:
+        """Whether a number lies in the interval."""
+        return isinstance(number, Decimal) and Interval.point(number).is_inside(self)
+
     def is_inside(self, other: "Interval") -> bool:
         """Whether every number of this interval lies in `other`."""
         low_fits = other.low is None or (
@@ -73,7 +77,7 @@ class Interval(NamedTuple):
             self.high_open,
         )
 
-    def plus(self, other: "Interval") -> "Interval":
+    def __add__(self, other: "Interval") -> "Interval":  # type: ignore[override]  # not of the tuples that they are
         """The interval of all sums; an end is open when either summand's is."""
         low = None if self.low is None or other.low is None else EXACT.add(self.low, other.low)
         high = None if self.high is None or other.high is None else EXACT.add(self.high, other.high)

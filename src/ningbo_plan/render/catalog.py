@@ -14,9 +14,9 @@ from ningbo_plan.messages import N_, Messages
 from ningbo_plan.model.plan import Attribute
 from ningbo_plan.render.lines import least_width, wrap
 from ningbo_plan.render.page import Page
-from ningbo_plan.render.safe import visible
 from ningbo_plan.report.listing import Listed
 from ningbo_plan.report.readings import ReadingView
+from ningbo_plan.source.safe import visible
 
 # A cell with more to say goes on in the next line.
 _MOST_WIDTH, _NARROW_WIDTH = 28, 16

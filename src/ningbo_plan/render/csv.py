@@ -9,8 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from ningbo_plan.render.json import FIGURES, as_number
-from ningbo_plan.render.safe import visible
-from ningbo_plan.source.columns import FORMULA
+from ningbo_plan.source.safe import harmless
 
 if TYPE_CHECKING:  # each command loads only the report it renders
     from ningbo_plan.report.listing import Listed
@@ -71,20 +70,3 @@ def _cells(view: EvaluationView, row: RowView, line: RowView) -> Iterator[object
     yield line.reason
     yield "; ".join(f"{flag.code} ({flag.reference})" if flag.reference else flag.code for flag in line.flags)
     yield from (as_number(getattr(line.figures, name)) for name in FIGURES)
-
-
-def harmless(cell: object) -> object:
-    """Text that begins like a formula, with an apostrophe before it; numbers, negative ones too, as they are.
-
-    Nothing in a cell acts on a terminal, and none goes over lines.
-    """
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if not isinstance(cell, str):
-        return cell
-    text = visible(cell)
-    return f"'{text}" if text.lstrip().startswith(FORMULA) and not _is_number(text) else text
-
-
-def _is_number(text: str) -> bool:
-    return text.lstrip("-").replace(".", "", 1).isdecimal()

@@ -4,8 +4,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from ningbo_plan.render.safe import visible
 from ningbo_plan.render.undated import NO_DATE
+from ningbo_plan.source.safe import visible
 
 if TYPE_CHECKING:
     from docx.document import Document

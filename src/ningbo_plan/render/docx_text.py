@@ -12,8 +12,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from ningbo_plan.messages import Language
 from ningbo_plan.render.docx_styles import LINK
-from ningbo_plan.render.safe import visible
 from ningbo_plan.report.document import Run
+from ningbo_plan.source.safe import visible
 
 if TYPE_CHECKING:
     from docx.parts.document import DocumentPart

@@ -9,7 +9,7 @@ from ningbo_plan.draft.tree import Draft, DraftedRow, Guess, LeftOut, guessed, p
 from ningbo_plan.loading import INDICATORS
 from ningbo_plan.messages import N_, Language, Messages, Term, messages_for
 from ningbo_plan.notation.script import fold
-from ningbo_plan.render.safe import visible
+from ningbo_plan.source.safe import visible
 
 # The mark of a guess, the same in both scripts of Chinese. docs/new-plan.md tells how to find them all.
 MARKS = {Language.ZH_HANT: "# 待核:", Language.ZH_HANS: "# 待核:", Language.EN: "# GUESS:"}

@@ -7,8 +7,8 @@ from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 from ningbo_plan.messages import N_, Language
-from ningbo_plan.render.safe import visible
 from ningbo_plan.source.files import FileError
+from ningbo_plan.source.safe import visible
 
 # matplotlib says there that it builds its list of fonts, or where it keeps it; whoever reads a review need not know.
 logging.getLogger("matplotlib").setLevel(logging.ERROR)

@@ -5,8 +5,8 @@ from collections.abc import Container, Iterable, Sequence
 from itertools import groupby
 from urllib.parse import quote
 
-from ningbo_plan.render.safe import visible
 from ningbo_plan.report.document import WEB, Inline, Run
+from ningbo_plan.source.safe import visible
 
 # Foreign text is text: nothing in it may become markup or the end of a cell (a bare address is linked all the same).
 _ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|&~$#"})

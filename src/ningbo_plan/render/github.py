@@ -7,10 +7,10 @@ from ningbo_plan.diagnostics import Severity, Span
 from ningbo_plan.judging.evaluation import FailOn, failing
 from ningbo_plan.messages import Messages
 from ningbo_plan.render.findings import Findings, path_from_root
-from ningbo_plan.render.safe import visible
 from ningbo_plan.render.text import annotation_of, help_of
 from ningbo_plan.report.view import EvaluationView
 from ningbo_plan.source.files import STDIN
+from ningbo_plan.source.safe import visible
 
 
 def render_findings(findings: Findings, messages: Messages) -> str:

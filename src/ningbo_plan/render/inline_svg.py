@@ -3,7 +3,7 @@
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from ningbo_plan.render.safe import visible
+from ningbo_plan.source.safe import visible
 
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 

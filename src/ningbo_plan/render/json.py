@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ningbo_plan.model.quantities import target_or_none
-from ningbo_plan.render.safe import escaped
+from ningbo_plan.source.safe import escaped
 
 if TYPE_CHECKING:  # each command loads only the report it renders
     from ningbo_plan.audit.compare import Audit

@@ -7,10 +7,10 @@ from ningbo_plan.judging.evaluation import FailOn, failing
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.messages import Messages
 from ningbo_plan.render.findings import Findings
-from ningbo_plan.render.safe import visible
 from ningbo_plan.render.text import message_of, render_diagnostics
 from ningbo_plan.report.digest import title_of
 from ningbo_plan.report.view import EvaluationView
+from ningbo_plan.source.safe import visible
 
 # Verdicts that neither pass nor fail.
 _OPEN = {Verdict.NO_DATA, Verdict.NOT_ASSESSED, Verdict.UNDETERMINED, Verdict.NO_BASELINE}

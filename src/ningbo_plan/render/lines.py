@@ -4,7 +4,7 @@ import re
 
 from rich.cells import cell_len
 
-from ningbo_plan.render.safe import visible
+from ningbo_plan.source.safe import visible
 
 _CLOSERS = "[)）\\]」』》”’〕、，。；：！？%…,.;:!?]*"
 # What stays together: a step of a place such as 第三節(一) or 說明4; a short bracket or quotation such as (批次/千人);

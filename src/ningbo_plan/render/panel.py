@@ -12,10 +12,11 @@ from rich.text import Text
 
 from ningbo_plan.messages import N_, Messages, Term
 from ningbo_plan.render.json import as_number, dumps
-from ningbo_plan.render.safe import visible
+from ningbo_plan.render.page import LEAST_WIDTH
 from ningbo_plan.report.digest import KINDS
 from ningbo_plan.report.panel import Line, PanelReport
 from ningbo_plan.report.wording import percent
+from ningbo_plan.source.safe import visible
 
 SCHEMA_VERSION = 1
 # So many regions from either end, and so many indicators, are enough on a terminal.
@@ -25,7 +26,9 @@ _MOST = 10
 def render_table(reports: Iterable[PanelReport], messages: Messages, *, width: int, color: bool) -> str:
     """The reports as tables: years, groups, regions from the best to the worst, what is behind most often."""
     output = StringIO()
-    console = Console(file=output, width=width, force_terminal=color, no_color=not color, highlight=False)
+    console = Console(
+        file=output, width=max(width, LEAST_WIDTH), force_terminal=color, no_color=not color, highlight=False
+    )
     for report in reports:
         kind = messages.text(KINDS[report.kind])
         title = messages.text(N_("{title}, {year} ({kind})"), title=report.title, year=report.year, kind=kind)

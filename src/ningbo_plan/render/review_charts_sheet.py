@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from ningbo_plan.messages import N_, Messages
 from ningbo_plan.render.palette import LOOKS, ORDER
 from ningbo_plan.render.review_sheets import verdict_labels, whole
-from ningbo_plan.render.safe import visible
 from ningbo_plan.render.sheet import Book, Content, Number
 from ningbo_plan.report.document import Figure, ProgressChart, SeriesChart, VerdictChart
 from ningbo_plan.report.review import ReviewReport
 from ningbo_plan.report.wording import percent
+from ningbo_plan.source.safe import visible
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart

@@ -15,12 +15,12 @@ from ningbo_plan.messages import N_, Messages, Term
 from ningbo_plan.render.charts import draw
 from ningbo_plan.render.inline_svg import Charts
 from ningbo_plan.render.palette import HEATS, LOOKS, ORDER
-from ningbo_plan.render.safe import visible
 from ningbo_plan.report.document import WEB, Block, Cell, Column, Document, Figure, Heading, Line, Table, anchors
 from ningbo_plan.report.explain import Explanation
 from ningbo_plan.report.review import ReviewReport
 from ningbo_plan.report.review_rows import ReviewRow
 from ningbo_plan.report.wording import VERDICTS
+from ningbo_plan.source.safe import visible
 
 # The page's own words.
 WORDS = {

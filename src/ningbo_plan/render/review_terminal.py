@@ -13,7 +13,6 @@ from ningbo_plan.model.plan import Attribute
 from ningbo_plan.render.lines import balanced, least_width
 from ningbo_plan.render.page import Page
 from ningbo_plan.render.palette import ORDER
-from ningbo_plan.render.safe import visible
 from ningbo_plan.render.table import WIDE, style_of
 from ningbo_plan.report.digest import INDICATORS, INVENTED
 from ningbo_plan.report.document import Heading, Paragraph, plain
@@ -22,6 +21,7 @@ from ningbo_plan.report.review_rows import LOST, Material, ReviewRow, difference
 from ningbo_plan.report.review_sections import FAULTS, VALUES
 from ningbo_plan.report.view import GroupView
 from ningbo_plan.report.wording import VERDICTS, bounds_of, number, sentence_case
+from ningbo_plan.source.safe import visible
 
 # So much fits a screen: groups, rows one by one, and names in a list.
 _GROUPS, _ROWS, _NAMES = 8, 8, 3

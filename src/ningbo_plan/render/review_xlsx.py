@@ -7,10 +7,10 @@ from ningbo_plan.render.review_charts_sheet import write_charts
 from ningbo_plan.render.review_series_sheet import write_series
 from ningbo_plan.render.review_sheets import write_components, write_inputs, write_rows
 from ningbo_plan.render.review_summary_sheet import write_summary
-from ningbo_plan.render.safe import visible
 from ningbo_plan.render.sheet import Book
 from ningbo_plan.render.undated import NO_DATE
 from ningbo_plan.report.review import ReviewReport
+from ningbo_plan.source.safe import visible
 
 
 def render_xlsx(report: ReviewReport) -> bytes:

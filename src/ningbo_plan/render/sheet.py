@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from ningbo_plan.judging.rules import Verdict
 from ningbo_plan.render.palette import DARK, LOOKS
-from ningbo_plan.render.safe import visible
+from ningbo_plan.source.safe import visible
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

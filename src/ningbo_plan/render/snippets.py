@@ -11,9 +11,9 @@ from ningbo_plan.diagnostics import Diagnostic, Span
 from ningbo_plan.messages import Messages
 from ningbo_plan.render.findings import Findings
 from ningbo_plan.render.page import Page
-from ningbo_plan.render.safe import visible
 from ningbo_plan.render.text import help_line, message_of, place_of
 from ningbo_plan.source.reading import text_of
+from ningbo_plan.source.safe import visible
 
 # The line breaks of YAML that are no faults, and of tables.
 _BREAK = re.compile(r"\r\n|\r|\n")

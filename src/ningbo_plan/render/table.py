@@ -17,11 +17,11 @@ from ningbo_plan.messages import N_, Messages
 from ningbo_plan.model.plan import Attribute
 from ningbo_plan.render.lines import least_width, wrap
 from ningbo_plan.render.page import Page
-from ningbo_plan.render.safe import visible
 from ningbo_plan.report.digest import beside_text, digest, title_of, warning_of
 from ningbo_plan.report.footnotes import Footnotes
 from ningbo_plan.report.view import EvaluationView, RowView
 from ningbo_plan.report.wording import cuts, number, percent, progress_text
+from ningbo_plan.source.safe import visible
 
 # From this many columns on, attribute, gap and pace have columns of their own.
 WIDE = 110

@@ -6,10 +6,9 @@ from io import StringIO
 from itertools import groupby
 
 from ningbo_plan.messages import N_, Messages
-from ningbo_plan.render.csv import harmless
-from ningbo_plan.render.safe import visible
 from ningbo_plan.report.template import Line, Template
 from ningbo_plan.source.columns import COLUMNS, QUALITIES, SHOWN
+from ningbo_plan.source.safe import harmless, visible
 from ningbo_plan.source.yaml import read_yaml
 
 # Lets an editor complete and check the file as it is typed.

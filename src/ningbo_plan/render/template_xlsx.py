@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len
 
 from ningbo_plan.messages import N_, Messages
-from ningbo_plan.render.safe import visible
 from ningbo_plan.render.template_text import ABOUT, ASKED, HELP, LABELS, cells_of
 from ningbo_plan.render.undated import NO_DATE
 from ningbo_plan.report.template import Line, Template
 from ningbo_plan.source.columns import QUALITIES, SHOWN
+from ningbo_plan.source.safe import visible
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

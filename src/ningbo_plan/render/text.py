@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ningbo_plan.diagnostics import Diagnostic
 from ningbo_plan.messages import N_, Messages
-from ningbo_plan.render.safe import visible
+from ningbo_plan.source.safe import visible
 
 _HELP = N_("help: {help}")
 

@@ -34,7 +34,7 @@ def is_panel(paths: Sequence[str]) -> bool:
 def _is_panel(path: str) -> bool:
     name = Path(path)
     if path and name.is_dir():
-        return any(file.suffix.lower() in SUFFIXES for file in name.iterdir()) or any(name.rglob("*.parquet"))
+        return True
     if is_parquet(path) or (has_magic(path) and not name.exists()):
         return True
     if name.suffix.lower() not in SUFFIXES or not name.is_file():

@@ -4,6 +4,8 @@ import json
 import re
 import unicodedata
 
+from ningbo_plan.source.columns import FORMULA
+
 # Control characters, those that reorder or hide text, and those that are no characters.
 _ACTING = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -13,6 +15,23 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(_spelt(char) if unicodedata.category(char) in _ACTING else char for char in text)
+
+
+def harmless(cell: object) -> object:
+    """Text that begins like a formula, with an apostrophe before it; numbers, negative ones too, as they are.
+
+    Nothing in a cell acts on a terminal, and none goes over lines.
+    """
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if not isinstance(cell, str):
+        return cell
+    text = visible(cell)
+    return f"'{text}" if text.lstrip().startswith(FORMULA) and not _is_number(text) else text
+
+
+def _is_number(text: str) -> bool:
+    return text.lstrip("-").replace(".", "", 1).isdecimal()
 
 
 def escaped(document: str) -> str:
