@@ -213,7 +213,7 @@ def test_selection(good: str) -> None:
         ),
         (["evaluate"], "Missing argument 'FILE'"),
         (["evaluate", "/nowhere/x.yaml"], "/nowhere/x.yaml cannot be read or written: No such file or directory"),
-        (["evaluate", "tests"], "tests cannot be read or written: Is a directory"),
+        (["evaluate", "docs"], "docs cannot be read or written: there is no CSV or Parquet file"),
         (["evaluate", "{good}", "-o", "/nowhere/x"], "/nowhere/x cannot be read or written"),
         (["evaluate", "{good}", "--data", "/nowhere"], "/nowhere/indicators.yaml cannot be read or written"),
         (["evaluate", "{good}", "--year", "2022"], "nothing to judge"),
@@ -431,6 +431,17 @@ def test_completion_offers_indicator_ids() -> None:
     command = [sys.executable, "-m", "ningbo_plan"]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert "pct-applications" in done.stdout.split()
+
+
+def test_completion_of_broken_plan_data_is_silent(tmp_path: Path) -> None:
+    (tmp_path / "indicators.yaml").write_text("version: 1\nplans: []\n", encoding="utf-8")
+    for folder in (tmp_path, tmp_path / "none"):
+        words = {"_PLAN_COMPLETE": "complete_bash", "COMP_WORDS": "plan explain pct", "COMP_CWORD": "2"}
+        env = os.environ | words | {"PLAN_DATA": str(folder)}
+        command = [sys.executable, "-m", "ningbo_plan"]
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+        assert "Traceback" not in done.stderr
+        assert done.stdout.strip() == ""
 
 
 def test_a_closed_pipe_is_no_traceback() -> None:

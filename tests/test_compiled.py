@@ -152,6 +152,21 @@ def test_few_are_kept(cache: Path, tmp_path: Path) -> None:
     assert compiled.recall(catalog_files(folder)) is not None
 
 
+def test_files_of_others_are_kept(cache: Path, tmp_path: Path) -> None:
+    folder = compiled.folder()
+    folder.mkdir(parents=True)
+    names = [f"{i}.json" for i in range(20)]
+    for name in names:
+        (folder / name).write_text("{}", encoding="utf-8")
+    load_checked_catalog(copied(tmp_path / "data"))
+    assert all((folder / name).exists() for name in names)
+
+
+def test_a_place_that_is_relative_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "cache")
+    assert compiled.folder().is_absolute()
+
+
 def test_many_runs_at_once(cache: Path) -> None:
     command = [sys.executable, "-m", "ningbo_plan", "evaluate", "data/baseline_2020.yaml", "-f", "json"]
 

@@ -1,6 +1,8 @@
 """Findings in every format: whole outputs, validity by the formats' own schemas, and what hostile text must not do."""
 
+import copy
 import json
+import pickle
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -279,3 +281,8 @@ def test_sarif_gives_a_whole_uri_outside_the_repository(tmp_path: Path) -> None:
     (result,) = run_of(found)["results"]
     uri = (tmp_path / "名.yaml").as_uri()
     assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": uri}
+
+
+def test_a_diagnostic_can_be_copied_and_sent() -> None:
+    fault = Diagnostic(FELL, "a.yaml")
+    assert pickle.loads(pickle.dumps(fault)) == copy.deepcopy(fault) == fault

@@ -58,3 +58,10 @@ def test_a_shift_loses_no_digit() -> None:
     shifted = Interval(long, long).shifted(4)
     assert shifted == Interval.point(Decimal("1" * 22 + "." + "1" * 14))
     assert Interval(long, long).shifted(1) == Interval.point(Decimal("1" * 19 + "." + "1" * 17))
+
+
+def test_numbers_of_an_interval() -> None:
+    assert Decimal(3) in Interval(Decimal(1), Decimal(3))
+    assert Decimal(3) not in Interval(Decimal(1), Decimal(3), high_open=True)
+    assert Decimal(3) in Interval(None, None)
+    assert None not in Interval(None, None)

@@ -16,7 +16,9 @@ from typer.testing import CliRunner
 
 from ningbo_plan import load_catalog
 from ningbo_plan.cli import app
+from ningbo_plan.judging.exactly import Report, exact_assessment
 from ningbo_plan.judging.panel_rows import NO_YEAR, numbers, years
+from ningbo_plan.judging.slots import slots_of
 from ningbo_plan.loading import Catalog
 from ningbo_plan.panels import evaluate_batches, evaluate_files, evaluate_frame
 
@@ -208,7 +210,11 @@ def test_plans_that_take_turns_are_judged_together() -> None:
     count = 4000
     plans = ["13fyp", "14fyp", "no", None] * (count // 4)
     regions = [f"r{i // 4}" for i in range(count)]
-    columns = {"year": [2020, 2025, 2025, 2025], "indicator": [1] * 4, "value": [1.0, 160.0, 1.0, 1.0]}
+    columns: dict[str, list[Any]] = {
+        "year": [2020, 2025, 2025, 2025],
+        "indicator": [1] * 4,
+        "value": [1.0, 160.0, 1.0, 1.0],
+    }
     table = pa.table({"plan": plans, "region": regions} | {key: four * (count // 4) for key, four in columns.items()})
     found = evaluate_batches(load_catalog(), table).read_all()
     assert found.num_rows == count
@@ -245,6 +251,22 @@ def test_figures_lie_on_the_side_of_the_cut_that_was_judged(catalog: Catalog) ->
         (row,) = evaluate_batches(catalog, table).read_all().to_pylist()
         if row["verdict"] in cuts:
             assert row["ratio"] >= cuts[row["verdict"]], row
+
+
+def test_figures_inside_a_band_with_milestones_are_the_exact_ones() -> None:
+    names = "{zh-Hant: 試, zh-Hans: 试, en: trial}"
+    catalog = catalog_with(
+        f"  - {{id: one, name: {names}, direction: within, measure: level, target: 3-5, milestones: {{2022: 6-7}}, "
+        "reference: 表1}\n"
+    )
+    table = pa.table({"year": [2022], "indicator": ["one"], "value": [4.0], "baseline": [10.0]})
+    (row,) = evaluate_batches(catalog, table).read_all().to_pylist()
+    reports = [Report(2020, 10.0), Report(2022, 4.0)]
+    plan = catalog.plans[0]
+    exact = exact_assessment(plan, slots_of(plan, plan.indicators)[0], 2022, reports).figures
+    for name in ("progress", "expected_progress", "ratio"):
+        figure = getattr(exact, name)
+        assert row[name] == (None if figure is None else pytest.approx(float(figure))), name
 
 
 def test_columns_that_folders_give(tmp_path: Path) -> None:

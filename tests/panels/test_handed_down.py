@@ -3,11 +3,15 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from plans import catalog_with
 from typer.testing import CliRunner
 
 from ningbo_plan.cli import app
+from ningbo_plan.handed_down import read_handed_down
+from ningbo_plan.panels import evaluate_frame
 
 PANEL = """plan,year,region,indicator,component,value,baseline
 14fyp,2025,甲縣,registered-market-entities,,60,40
@@ -103,3 +107,20 @@ def test_a_number_cut_in_two_and_another_plan_are_faults(tmp_path: Path) -> None
     code, errors = run(tmp_path, "plan,region,year,indicator,target\n13fyp,甲縣,2025,1,30\n")
     assert code == 1
     assert "NP401" in errors
+
+
+def test_as_published_a_region_with_milestones_alone_has_the_targets_of_the_plan() -> None:
+    names = "{zh-Hant: 試, zh-Hans: 试, en: trial}"
+    lines = (
+        f"  - {{id: one, name: {names}, direction: higher, measure: level, target: 90, "
+        "revisions: [{target: 70, reference: 表1}], reference: 表1}\n"
+    )
+    catalog = catalog_with(lines)
+    plan = catalog.plans[0]
+    assert plan.indicators[0].revisions
+    targets = read_handed_down("region,year,indicator,target\n甲縣,2023,one,50\n".encode(), "targets.csv", plan)
+    assert not targets.faults
+    frame = pd.DataFrame({"year": 2025, "region": ["甲縣", "乙縣"], "indicator": "one", "value": 80})
+    for as_published, verdict in ((True, "unmet"), (False, "met")):
+        found = evaluate_frame(frame, catalog, targets=targets, as_published=as_published)
+        assert found["verdict"].tolist() == [verdict] * 2

@@ -213,7 +213,7 @@ class Panel:
             given = given if given is None else given.take(at)
         is_sound = np.ones(len(at), np.bool_)
         for key, column in (("value", value), ("baseline", given)):
-            if column is None:
+            if column is None or not (self.table.has_limits or self.table.has_counts):
                 continue
             fault = impossible(self.table, slot, column)
             for i in np.flatnonzero((fault > 0) & is_sound).tolist():
