@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ningbo_plan.compiled import keep, recall
-from ningbo_plan.diagnostics import Diagnostic, in_order
+from ningbo_plan.diagnostics import UNKNOWN_COLUMN, Diagnostic, in_order
 from ningbo_plan.loading import (
     BASELINES,
     INDICATORS,
@@ -59,7 +59,15 @@ def check_files(catalog: Catalog, files: Mapping[str, bytes], *, require_complet
         except PlanDataError as error:
             found += error.diagnostics
     checked = check_submissions(catalog, submissions, require_complete=require_complete)
-    return in_order([*found, *checked.diagnostics])
+    found += (fault for fault in checked.diagnostics if fault.rule is not UNKNOWN_COLUMN or not _is_of_panel(fault))
+    return in_order(found)
+
+
+def _is_of_panel(unknown: Diagnostic) -> bool:
+    """Whether a column that no submission has is one that panels have, in a file that is read as one."""
+    from ningbo_plan.source.panel_paths import column_key, is_panel
+
+    return column_key(unknown.values["column"]) is not None and is_panel([unknown.path])
 
 
 def _baselines_beside(path: str) -> list[Loaded]:

@@ -119,7 +119,7 @@ def test_a_run_killed_at_any_moment_leaves_the_old_file_or_the_new(actuals: str,
         assert out.read_text(encoding="utf-8") in (OLD, report)
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_run_that_is_stopped_leaves_nothing(actuals: str, out: Path, number: signal.Signals, code: int) -> None:
     patch = PATCH.format(
         step="os.fsync", after=False, act=f"os.kill(os.getpid(), {number.value}); import time; time.sleep(9)"

@@ -360,3 +360,11 @@ def test_narrow_terminals_cut_off_no_digits(tmp_path: Path, monkeypatch: pytest.
     output = command(tmp_path / "panel.csv")[1]
     assert json.loads(command(tmp_path / "panel.csv", "-f", "json")[1])["rows"]["judged"] == 1234
     assert output.count("1234") + output.count("1,234") > 1
+
+
+def test_check_knows_the_column_baseline_of_panels(tmp_path: Path) -> None:
+    text = "plan,year,region,indicator,value,baseline\n14fyp,2023,甲,4,30,20\n14fyp,2023,{},4,30,20\n"
+    for other, code in (("乙", 0), ("", 1)):
+        (tmp_path / "panel.csv").write_text(text.format(other), encoding="utf-8")
+        done = CliRunner().invoke(app, ["check", str(tmp_path / "panel.csv")])
+        assert ("NP803" in done.stdout) == bool(code), done.stdout

@@ -96,7 +96,7 @@ def test_the_heat_map_has_the_numbers_of_evaluate(run: Ran, open_page: Open, tmp
     heads = [
         re.sub(r"\s*↕$", "", text).replace("\n", " ") for text in page.locator("#page-main thead th").all_inner_texts()
     ]
-    assert heads == ["#", "Region", "Rows", "Rate", "market group", "quality group", "safety group"]
+    assert heads == ["#", "Region", "Total", "Rate", "market group", "quality group", "safety group"]
     assert page.locator("#page-main tbody").count() == 30
     assert cells(page, 0) == ["1", "縣020", "3", "66.7%", "100%", "100%", "0%"]
     assert cells(page, 29) == ["30", "縣009", "3", "0%", "0%", "0%", "0%"]

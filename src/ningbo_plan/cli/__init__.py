@@ -70,8 +70,11 @@ def _terminated(number: int, _frame: object) -> None:
 
 def main() -> None:
     """Run the command line."""
-    # `kill` ends a run as an error would, so that nothing half-written stays behind.
-    signal.signal(signal.SIGTERM, _terminated)
+    # `kill`, and a terminal that is closed, end a run as an error would, so that nothing half-written stays behind.
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:  # nohup has one of them ignored
+            signal.signal(number, _terminated)
     # Where standard output cannot show Chinese it shows escapes, which JSON takes for the characters they stand for.
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")

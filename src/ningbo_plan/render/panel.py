@@ -54,7 +54,7 @@ def _print(
     if ranks:
         table.add_column("#", justify="right")
     table.add_column(messages.text(heading), overflow="fold", min_width=12)
-    for name in (N_("Rows"), N_("Rate"), N_("As it should be"), N_("Behind or missed"), N_("Neither")):
+    for name in (N_("Total"), N_("Rate"), N_("As it should be"), N_("Behind or missed"), N_("Neither")):
         table.add_column(messages.text(name), justify="right")
     for i, line in enumerate(lines):
         rate = "–" if line.rate is None else percent(line.rate, (Fraction(0), Fraction(1)))

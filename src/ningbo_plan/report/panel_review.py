@@ -97,7 +97,7 @@ def _overall(report: PanelReport, faults: Faults, messages: Messages) -> Iterato
 
 def _table(caption: Term, heading: Term, lines: Sequence[Line], messages: Messages) -> Table:
     say = messages.text
-    names = (N_("Rows"), N_("Rate"), N_("As it should be"), N_("Behind or missed"), N_("Neither"))
+    names = (N_("Total"), N_("Rate"), N_("As it should be"), N_("Behind or missed"), N_("Neither"))
     columns = [Column(say(heading), 3), *(Column(say(name), is_number=True) for name in names)]
     rows = [Row([Cell(line.name or "–"), _count(line.total, messages), _rate(line), *_split(line, messages)])
             for line in lines]  # fmt: skip
@@ -136,7 +136,7 @@ def _regions(panel: Panel, report: PanelReport, messages: Messages) -> Iterator[
     columns = [
         Column("#", 0.5, is_number=True),
         Column(say(N_("Region")), 3),
-        Column(say(N_("Rows")), is_number=True),
+        Column(say(N_("Total")), is_number=True),
         Column(say(N_("Rate")), is_number=True),
         *(Column(head or "–", is_number=True) for head in heat.heads),
     ]
