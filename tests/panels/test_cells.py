@@ -295,8 +295,9 @@ def test_a_quotation_mark_without_a_partner_is_told_with_its_line(tmp_path: Path
     code, output, errors = command(tmp_path / "panel.csv")
     assert (code, output) == (2, "")
     assert "panel.csv:3 cannot be read" in errors
-    (tmp_path / "panel.csv").write_text(ROW.format('"5 "" inch"'), encoding="utf-8")
-    assert command(tmp_path / "panel.csv")[0] == 0
+    for cell in ('"5 "" inch"', '5" inch', '"a\n""b"""', '"plan""'):
+        (tmp_path / "panel.csv").write_text(ROW.format(cell), encoding="utf-8")
+        assert command(tmp_path / "panel.csv")[0] == (2 if cell == '"plan""' else 0), cell
 
 
 def test_a_line_that_is_not_utf8_is_told(tmp_path: Path) -> None:

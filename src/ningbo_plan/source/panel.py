@@ -5,14 +5,17 @@ output, as those of submitted tables are; others are left unread. A panel may al
 """
 
 import csv
+from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from fnmatch import fnmatch
+from functools import partial
 from glob import glob, has_magic
 from io import BytesIO
 from itertools import groupby, pairwise
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -138,7 +141,7 @@ def _opened(path: str) -> PanelFile:
             with pq.ParquetFile(path) as file:
                 schema, rows = file.schema_arrow, file.metadata.num_rows
             return PanelFile(path, schema.names, columns_of(schema.names, schema.types, parts), size, rows, parts)
-        if line := unclosed_line(path):
+        if line := _unclosed_line(path):
             raise FileError(f"{path}:{line}", N_("a quotation mark has no partner"), N_("close it, or double it"))
         with Path(path).open(encoding="utf-8-sig", newline="") as text:
             names = next(csv.reader(text, delimiter=_parsing(path).delimiter), [])
@@ -228,22 +231,27 @@ def _not_utf8(path: str) -> FileError:
     return FileError(f"{path}:{line}", N_("the line is not UTF-8 text"), N_("save the file as UTF-8"))
 
 
-def unclosed_line(path: str) -> int | None:
-    """The line of a file's last quotation mark where these are not in pairs, so that the rest would be one cell."""
+def _unclosed_line(path: str) -> int | None:
+    """The line of the quotation mark that opens a cell and is never closed, so that the rest would be one cell.
+
+    Marks inside a cell that does not begin with one mean themselves. Files whose marks are in pairs are not looked at.
+    """
     with Path(path).open("rb") as file:
-        marks = 0
-        while block := file.read(1 << 20):
-            marks += block.count(b'"')
-        if marks % 2 == 0:
+        if sum(block.count(b'"') for block in iter(partial(file.read, 1 << 20), b"")) % 2 == 0:
             return None
-        file.seek(0)
-        is_open, opened = False, 1
-        for line, text in enumerate(file, 1):
-            if (count := text.count(b'"')) % 2:
-                is_open = not is_open
-            if count and is_open:
-                opened = line
-        return opened
+        with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+            opens = {b"", b"\r", b"\n", BOM_UTF8[-1:], _parsing(path).delimiter.encode()}
+            at = data.find(b'"')
+            while at >= 0:
+                end = at
+                if data[max(at - 1, 0) : at] in opens:
+                    end = data.find(b'"', at + 1)
+                    while end >= 0 and data[end + 1 : end + 2] == b'"':
+                        end = data.find(b'"', end + 2)
+                    if end < 0:
+                        return data[:at].count(b"\n") + 1
+                at = data.find(b'"', end + 1)
+    return None
 
 
 def _columns(rows: pa.RecordBatch) -> dict[str, pa.Array]:
