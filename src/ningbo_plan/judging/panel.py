@@ -78,6 +78,13 @@ class _Read(NamedTuple):
     is_sound: Flags
 
 
+def _too_large(numbers_: Floats) -> Flags:
+    """Which numbers have more digits before the point than are admitted anywhere; the two ends say whether any has."""
+    if not len(numbers_) or max(np.fmax.reduce(numbers_), -np.fmin.reduce(numbers_)) < _TOO_LARGE:
+        return _NOWHERE
+    return np.abs(numbers_) >= _TOO_LARGE
+
+
 def _heads(slots: Sequence[Slot]) -> tuple[list[str], Ints]:
     """By what regions are compared, and which of these each slot belongs to.
 
@@ -289,8 +296,8 @@ class Panel:
             (rules.EMPTY_CELL, year == EMPTY_YEAR - first if is_odd else _NOWHERE, "year"),
             (rules.WRONG_TYPE, year == NO_YEAR - first if is_odd else _NOWHERE, "year"),
             (rules.YEAR_OUTSIDE_PLAN, outside, "year"),
-            (rules.NOT_A_NUMBER, np.abs(value) >= _TOO_LARGE, "value"),
-            (rules.NOT_A_NUMBER, _NOWHERE if given is None else np.abs(given) >= _TOO_LARGE, "baseline"),
+            (rules.NOT_A_NUMBER, _too_large(value), "value"),
+            (rules.NOT_A_NUMBER, _NOWHERE if given is None else _too_large(given), "baseline"),
             (rules.WRONG_TYPE, said.unclear, "increment"),
             (rules.WRONG_TYPE, said.too_long, "correction"),
         ):

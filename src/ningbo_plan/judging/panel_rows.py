@@ -31,7 +31,9 @@ def years(column: Any) -> Ints:
     """The years of a column of numbers or digits; where there is none, one outside every plan."""
     kind = column.type
     if pa.types.is_integer(kind):
-        whole: Ints = column.cast(pa.int64(), safe=False).fill_null(EMPTY_YEAR).to_numpy().astype(np.int64)
+        if column.null_count:
+            column = column.cast(pa.int64()).fill_null(EMPTY_YEAR)
+        whole: Ints = column.to_numpy().astype(np.int64)
         return whole
     if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
         number, _ = numbers(column)
