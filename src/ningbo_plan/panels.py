@@ -18,7 +18,8 @@ from ningbo_plan.judging.panel_rows import text_of
 from ningbo_plan.judging.panel_run import PanelRun
 from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Indicator, Plan
-from ningbo_plan.source.panel import batches_of, check_output, columns_of, files_of
+from ningbo_plan.source.panel import batches_of
+from ningbo_plan.source.panel_files import check_output, columns_of, files_of
 from ningbo_plan.source.panel_writing import writing
 
 if TYPE_CHECKING:
@@ -51,9 +52,9 @@ def evaluate_files(
     """
     _keep_freed_memory()
     named = [str(path) for path in ([paths] if isinstance(paths, (str, Path)) else paths)]
-    if isinstance(output, str):
-        check_output(output, named)
     files = files_of(named)
+    if isinstance(output, str):
+        check_output(output, named, files)
     columns = {key for file in files for key in file.keys}
 
     def misfit(path: str, line: int, cell: int) -> None:

@@ -15,7 +15,7 @@ from ningbo_plan.loading import Catalog
 from ningbo_plan.model.plan import Plan
 from ningbo_plan.panels import Selects, evaluate_batches
 from ningbo_plan.series import region_keys
-from ningbo_plan.source.panel import columns_of
+from ningbo_plan.source.panel_files import columns_of
 from ningbo_plan.source.panel_writing import plain_schema
 
 # So many rows are judged at once, or as many as a region has if these are more.

@@ -40,7 +40,7 @@ def evaluate_panel(
     from ningbo_plan.panels import evaluate_files
     from ningbo_plan.render.panel import render_json, render_table
     from ningbo_plan.report.panel import report_of
-    from ningbo_plan.source.panel import paths_of
+    from ningbo_plan.source.panel_files import paths_of
 
     messages = run.messages
     _check_format(run, format, output)
@@ -131,7 +131,7 @@ def review_panel(
     from ningbo_plan.report.panel import report_of
     from ningbo_plan.report.panel_review import Faults, make_panel_review
     from ningbo_plan.report.provenance import Provenance, Source, command_of, sources
-    from ningbo_plan.source.panel import paths_of
+    from ningbo_plan.source.panel_files import paths_of
 
     messages, catalog = run.messages, run.catalog
     chosen = run.plan(plan)

@@ -77,10 +77,8 @@ def numbers(column: Any) -> tuple[Floats, dict[int, str]]:
     plain = pc.if_else(is_plain, column, None).cast(pa.float64()).fill_null(nan).to_numpy(zero_copy_only=False)
     is_nothing = pc.fill_null(pc.match_substring_regex(column, _NOTHING), True)
     rest = pc.invert(pc.or_(pc.fill_null(is_plain, False), is_nothing)).to_numpy(zero_copy_only=False)
-    texts = {int(row): text for row in np.flatnonzero(rest).tolist() if (text := column[row].as_py())}
-    if any(is_number[row].as_py() for row in texts):
-        texts = {row: _written_out(text) if is_number[row].as_py() else text for row, text in texts.items()}
-    return plain, texts
+    texts = {row: text for row in np.flatnonzero(rest).tolist() if (text := column[row].as_py())}
+    return plain, {row: _written_out(text) if is_number[row].as_py() else text for row, text in texts.items()}
 
 
 def _written_out(number: str) -> str:
